@@ -1,0 +1,41 @@
+import type { Author, ChannelName, ConversationState, ReplyContract } from '@throughline/sdk/wire';
+
+/** Who reads: a contact sees less of a conversation than an agent. */
+export type Reader = 'contact' | 'agent';
+
+/** The newest message in short, for lists. */
+export interface LastMessage {
+  seq: number;
+  at: number;
+  author: Author;
+  channel: ChannelName;
+  /** The beginning of its text, at most 200 UTF-16 units. */
+  text: string;
+}
+
+/**
+ * A conversation's entries folded up to `head`: what decisions need without reading them all again. Kept beside the
+ * log and written in the same transaction as each entry.
+ */
+export interface Conversation {
+  conversationId: string;
+  siteId: string;
+  contactId: string;
+  /** Seq of the newest entry, and of the newest one the contact may see. */
+  head: number;
+  contactHead: number;
+  state: ConversationState;
+  /** The contract the contact stated; null while the site's default holds. */
+  contract: ReplyContract | null;
+  lastMessage: LastMessage | null;
+  activeAt: number;
+  /** How far each side's devices hold it, and how far it has been read. An answer counts as having read all before it. */
+  contactDeliveredTo: number;
+  contactReadTo: number;
+  agentsDeliveredTo: number;
+  agentsReadTo: number;
+  /** Messages of the contact that agents have not read. */
+  unreadCount: number;
+  /** When the delivery plan must be looked at again; null when nothing is waiting. */
+  planAt: number | null;
+}

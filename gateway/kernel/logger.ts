@@ -1,0 +1,23 @@
+/**
+ * Structured log lines about what happened, never about what was said: no message text, no address, no token.
+ * The field names are fixed here so that none of those slips in by a spread object.
+ */
+export interface LogFields {
+  siteId?: string;
+  conversationId?: string;
+  deliveryId?: string;
+  channel?: string;
+  reason?: string;
+  closeCode?: number;
+  attempt?: number;
+  count?: number;
+  durationMs?: number;
+  port?: number;
+  error?: unknown;
+}
+
+export interface Logger {
+  info(what: string, fields?: LogFields): void;
+  warn(what: string, fields?: LogFields): void;
+  error(what: string, fields?: LogFields): void;
+}

@@ -1,0 +1,74 @@
+import { channel, replyContract, wantedContract } from './contract.ts';
+import { displayName, entryId, id, instant, seq } from './ids.ts';
+import { limits } from './limits.ts';
+import { type Infer, list, nullable, oneOf, record, text, variants } from './shape.ts';
+
+const saidText = text(limits.maxTextLength, 1);
+
+/** Who said or did it. `system` is Throughline itself, for example reporting what became of a delivery. */
+export const author = record({ kind: oneOf('contact', 'agent', 'bot', 'system'), id, name: nullable(displayName) });
+export type Author = Infer<typeof author>;
+
+/** The channel an entry came in by, and the masked address it came from. */
+export const via = record({ channel, hint: nullable(displayName) });
+export type Via = Infer<typeof via>;
+
+/** open: somebody should answer. resolved: done; the next message of the contact opens it again. */
+export const conversationState = oneOf('open', 'resolved');
+export type ConversationState = Infer<typeof conversationState>;
+
+/** Why a message is shown to agents only: an absence notice, or a mail from an address that is not the contact's. */
+const caution = oneOf('auto-reply', 'other-sender');
+
+const bodies = {
+  /** Something said to the other side. `originalId` names the kept original (for example the whole e-mail). */
+  message: { text: saidText, caution: nullable(caution), originalId: nullable(id) },
+  /** Something said among agents. */
+  note: { text: saidText },
+  state: { state: conversationState },
+  contract: { contract: replyContract },
+  /** The author's side has got (`delivered`) or seen (`read`) everything up to a position. */
+  receipt: { status: oneOf('delivered', 'read'), upTo: seq },
+  /** What became of a delivery of the messages `seqs` to one address on another channel. */
+  delivery: {
+    deliveryId: id,
+    channel,
+    hint: nullable(displayName),
+    status: oneOf('accepted', 'failed'),
+    /** One plain word for the failure, e.g. `unknown-recipient`; null when accepted. */
+    reason: nullable(text(60)),
+    seqs: list(seq, 200),
+  },
+};
+
+/** What an entry holds: a closed union. */
+export const entryBody = variants('kind', bodies);
+export type EntryBody = Infer<typeof entryBody>;
+
+/** A kind this version does not know, kept as it came so that a later version can read it. */
+export interface UnknownBody {
+  kind: 'unknown';
+  was: Record<string, unknown>;
+}
+
+const head = { seq, entryId, at: instant, author, via };
+
+/** One immutable item of the log, as the gateway writes it. */
+export const entry = record({ ...head, body: entryBody });
+export type Entry = Infer<typeof entry>;
+
+/** An entry as a client reads it: kinds of a newer gateway are kept, not refused. */
+export const readEntry = record({
+  ...head,
+  body: variants('kind', bodies, (was): UnknownBody => ({ kind: 'unknown', was })),
+});
+export type ReadEntry = Infer<typeof readEntry>;
+
+/** What a client may ask to be appended; the rest of an entry is the gateway's to write. */
+export const appendBody = variants('kind', {
+  message: { text: saidText },
+  note: { text: saidText },
+  state: { state: conversationState },
+  contract: { contract: wantedContract },
+});
+export type AppendBody = Infer<typeof appendBody>;
