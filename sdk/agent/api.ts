@@ -37,6 +37,8 @@ export interface AgentClient {
   /** Loads one more page of the list. */
   more(): void;
   readonly hasMore: boolean;
+  /** The first page of what `list` asked for has not come yet. */
+  readonly isListing: boolean;
   /** Opens a conversation; the one before is left. */
   open(conversationId: string): void;
   close(): void;

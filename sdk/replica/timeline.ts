@@ -1,4 +1,4 @@
-import type { Author, ConversationState, ReplyContract, Via } from '@throughline/sdk/wire';
+import type { Author, ConversationState, ReplyContract, Via, WantedContract } from '@throughline/sdk/wire';
 
 /**
  * How far a message has come.
@@ -46,6 +46,8 @@ export interface Timeline {
   hasEarlier: boolean;
   /** The contract in force, and whether the contact or only the site's default says so. */
   contract: ReplyContract;
+  /** A contract stated here that the gateway has not taken yet, or declined: then `why` says so. Absent when there is none. */
+  pendingContract?: { entryId: string; contract: WantedContract; why: string | null };
   state: ConversationState;
   /** Messages of the other side that this side has not read. */
   unreadCount: number;

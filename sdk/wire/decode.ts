@@ -9,9 +9,9 @@ export interface FrameRefusal {
   why: string;
 }
 
-function decode<T>(shape: Shape<T>, json: string): T | FrameRefusal {
+function decode<T>(shape: Shape<T>, json: string, maxLength: number): T | FrameRefusal {
   // UTF-16 units are a lower bound of UTF-8 bytes; the socket itself has already bounded the bytes.
-  if (json.length > limits.maxFrameBytes) return { refused: 'too-large', why: 'frame is too large' };
+  if (json.length > maxLength) return { refused: 'too-large', why: 'frame is too large' };
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -23,10 +23,12 @@ function decode<T>(shape: Shape<T>, json: string): T | FrameRefusal {
 }
 
 /** Reads what a client said: a frame, or a refusal. */
-export const decodeClientFrame = (json: string): ClientFrame | FrameRefusal => decode(clientFrame, json);
+export const decodeClientFrame = (json: string): ClientFrame | FrameRefusal =>
+  decode(clientFrame, json, limits.maxFrameBytes);
 
 /** Reads what the gateway said: a frame, or a refusal. */
-export const decodeServerFrame = (json: string): ServerFrame | FrameRefusal => decode(serverFrame, json);
+export const decodeServerFrame = (json: string): ServerFrame | FrameRefusal =>
+  decode(serverFrame, json, limits.maxServerFrameLength);
 
 export function isRefusal(frame: object): frame is FrameRefusal {
   return 'refused' in frame;

@@ -75,12 +75,15 @@ export type ConversationSummary = Infer<typeof conversationSummary>;
 
 /** What the gateway says. */
 export const serverFrame = variants('type', {
-  /** The answer to hello. `conversationId` is the contact's own, null until the first entry. */
+  /**
+   * The answer to hello. `conversation` is the contact's own, null until the first entry and for agents, with what its
+   * entries have come to, so that a device that holds only the newest page knows the contract stated long before it.
+   */
   welcome: {
     version: integer(1, 1_000),
     epoch,
     participant: author,
-    conversationId: nullable(id),
+    conversation: nullable(record({ conversationId: id, state: conversationState, contract: nullable(replyContract) })),
     site: record({
       siteId: id,
       name: displayName,

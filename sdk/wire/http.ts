@@ -2,7 +2,7 @@ import { channel } from './contract.ts';
 import { addressView } from './frames.ts';
 import { displayName, id, instant, locale } from './ids.ts';
 import { limits } from './limits.ts';
-import { type Infer, integer, pattern, record, text, variants } from './shape.ts';
+import { type Infer, integer, nullable, pattern, record, text, variants } from './shape.ts';
 
 /**
  * The few requests beside the socket. All are `POST` with a JSON body under `/v1/sites/{siteId}`, with
@@ -38,4 +38,4 @@ export const continued = variants('outcome', {
 export type Continued = Infer<typeof continued>;
 
 /** Why such a request was declined. */
-export const httpRefusal = record({ refused: text(60), retryAfterMs: integer() });
+export const httpRefusal = record({ refused: text(60), retryAfterMs: nullable(integer()) });

@@ -13,8 +13,8 @@ export const epoch = pattern('epoch', /^[A-Za-z0-9_-]{1,64}$/);
 /** Position in a conversation; 1 is the first entry, 0 is before it. */
 export const seq = integer(0);
 
-/** Milliseconds since 1970-01-01T00:00Z. */
-export const instant = integer(0);
+/** Milliseconds since 1970-01-01T00:00Z, up to the last moment a `Date` can hold (ECMA-262 §21.4.1.1). */
+export const instant = integer(0, 8_640_000_000_000_000);
 
 /** A BCP 47 language tag. */
 export const locale = pattern('language tag', /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/);

@@ -5,6 +5,9 @@
 export const limits = {
   /** One text frame, in UTF-8 bytes; the socket refuses a larger one before it is parsed. */
   maxFrameBytes: 65_536,
+  /** One text frame of the gateway, in UTF-16 units; pages of entries are cut to `pageLength`. */
+  maxServerFrameLength: 1_048_576,
+  pageLength: 262_144,
   /** One message or note, in UTF-16 code units. */
   maxTextLength: 8_000,
   maxNameLength: 120,

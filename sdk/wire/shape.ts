@@ -4,6 +4,8 @@
  *
  * Unknown fields are dropped, never copied: a decoded value has exactly the fields its shape names, which also keeps
  * `__proto__` and `constructor` out.
+ *
+ * The makers are marked as free of side effects, so that a bundle leaves out the shapes it does not use.
  */
 export interface Shape<T> {
   decode(value: unknown, path: string): T;
@@ -31,6 +33,7 @@ export function check<T>(shape: Shape<T>, value: unknown): { ok: true; value: T 
 }
 
 /** Text of `minLength` to `maxLength` UTF-16 units; lone surrogates and NUL do not fit. */
+/* @__NO_SIDE_EFFECTS__ */
 export function text(maxLength: number, minLength = 0): Shape<string> {
   const words = `text ${minLength}..${maxLength}`;
   return {
@@ -47,6 +50,7 @@ export function text(maxLength: number, minLength = 0): Shape<string> {
 }
 
 /** Text that fits a pattern; `name` is how a person would call it. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pattern(name: string, expression: RegExp): Shape<string> {
   return {
     words: `${name} ${expression.source}`,
@@ -55,6 +59,7 @@ export function pattern(name: string, expression: RegExp): Shape<string> {
 }
 
 /** A whole number between two bounds. */
+/* @__NO_SIDE_EFFECTS__ */
 export function integer(min = 0, max = Number.MAX_SAFE_INTEGER): Shape<number> {
   const words = `integer ${min}..${max}`;
   return {
@@ -73,6 +78,7 @@ export const flag: Shape<boolean> = {
 };
 
 /** One of a closed set of words. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const T extends string | number>(...options: readonly T[]): Shape<T> {
   const words = options.join('|');
   return {
@@ -82,6 +88,7 @@ export function oneOf<const T extends string | number>(...options: readonly T[])
 }
 
 /** A value that may be null. */
+/* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return {
     words: `${shape.words}|null`,
@@ -90,6 +97,7 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 }
 
 /** A list with a bound. */
+/* @__NO_SIDE_EFFECTS__ */
 export function list<T>(shape: Shape<T>, maxItems: number): Shape<T[]> {
   const words = `[${shape.words}] up to ${maxItems}`;
   return {
@@ -111,6 +119,7 @@ function asObject(value: unknown, path: string): Record<string, unknown> {
 }
 
 /** An object with exactly these fields. */
+/* @__NO_SIDE_EFFECTS__ */
 export function record<F extends Fields>(fields: F): Shape<Fitting<F>> {
   const entries = Object.entries(fields);
   return {
@@ -135,6 +144,7 @@ type Variants<Tag extends string, V extends Record<string, Fields>> = {
  * A closed union: the field `tag` says which of the variants it is. `unknown`, when given, makes a value of a tag we do
  * not know yet, so that an older reader can keep and skip what a newer writer said.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function variants<Tag extends string, const V extends Record<string, Fields>, U = never>(
   tag: Tag,
   byTag: V,

@@ -1,0 +1,307 @@
+import {
+  type AppendBody,
+  type ClientFrame,
+  type ConversationState,
+  type ServerFrame,
+  type Shape,
+  wireVersion,
+} from '@throughline/sdk/wire';
+import type { ConnectionState, Refused } from '../client/api.ts';
+import { wireLocale } from '../client/locale.ts';
+import { siteUrls } from '../client/site-urls.ts';
+import { coalesce } from '../kernel/coalesce.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { noOutboxStore } from '../outbox/outbox-store.ts';
+import { saidText } from '../outbox/said-text.ts';
+import { FollowedConversation } from '../replica/followed-conversation.ts';
+import { cursorOf, newReplica } from '../replica/replica.ts';
+import type { Timeline } from '../replica/timeline.ts';
+import { Connection } from '../transport/connection.ts';
+import { fetchAnswer, request } from '../transport/request.ts';
+import type { World } from '../transport/world.ts';
+import { displayName, id } from '../wire/ids.ts';
+import { limits } from '../wire/limits.ts';
+import { record, text } from '../wire/shape.ts';
+import type { Agent, AgentClient, AgentClientOptions, AgentEvents } from './api.ts';
+import { type ContactNews, ConversationList } from './conversation-list.ts';
+
+const signedIn: Shape<{ token: string }> = record({ token: text(limits.maxTokenLength, 16) });
+const agentShape: Shape<Agent> = record({ agentId: id, name: displayName, email: text(limits.maxAddressLength) });
+
+/** The agent's client: a list of conversations, one of them open. */
+export class DeskClient implements AgentClient {
+  readonly #options: AgentClientOptions;
+  readonly #world: World;
+  readonly #http: string;
+  readonly #events = new Emitter<AgentEvents>();
+  readonly #connection: Connection;
+  #outbox: Outbox;
+  #list: ConversationList;
+  readonly #emitTimeline = coalesce(() => this.#open && this.#events.emit('timeline', this.#open.timeline));
+  readonly #emitList = coalesce(() => this.#events.emit('conversations', this.conversations));
+  #sessionToken: string | null = null;
+  #agentId: string | null = null;
+  #welcome: Extract<ServerFrame, { type: 'welcome' }> | null = null;
+  #open: FollowedConversation | null = null;
+  /** Newest contact message said to be delivered, by conversation. */
+  readonly #delivered = new Map<string, number>();
+
+  constructor(options: AgentClientOptions, world: World) {
+    const { http, socket } = siteUrls(options);
+    this.#options = { ...options, locale: wireLocale(options.locale) };
+    this.#world = world;
+    this.#http = http;
+    this.#connection = new Connection({
+      url: socket,
+      world,
+      hello: () => this.#hello(),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (state) => this.#events.emit('connection', state),
+      onLost: (closeCode) => {
+        this.#outbox.closed(closeCode);
+        this.#open?.disconnected();
+      },
+    });
+    this.#outbox = this.#newOutbox();
+    this.#list = this.#newList();
+  }
+
+  get sessionToken(): string | null {
+    return this.#sessionToken;
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  get conversations(): AgentClient['conversations'] {
+    return this.#list.items;
+  }
+
+  get hasMore(): boolean {
+    return this.#list.hasMore;
+  }
+
+  get isListing(): boolean {
+    return this.#list.isListing;
+  }
+
+  get timeline(): Timeline | null {
+    return this.#open?.timeline ?? null;
+  }
+
+  on<E extends keyof AgentEvents>(event: E, listener: (detail: AgentEvents[E]) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  async signIn(email: string, password: string): Promise<Agent | Refused> {
+    const url = this.#authUrl('sign-in/email');
+    const answer = await request(this.#world, { url, body: { email, password } }, signedIn);
+    return 'refused' in answer ? answer : this.resume(answer.token);
+  }
+
+  async resume(sessionToken: string): Promise<Agent | Refused> {
+    const answer = await request(this.#world, { url: `${this.#http}/agent`, bearer: sessionToken }, agentShape);
+    if ('refused' in answer) return answer;
+    this.#connection.stop();
+    if (this.#agentId !== answer.agentId) this.#forget();
+    this.#agentId = answer.agentId;
+    this.#sessionToken = sessionToken;
+    this.#connection.start();
+    return answer;
+  }
+
+  async signOut(): Promise<void> {
+    const bearer = this.#sessionToken;
+    this.#connection.stop();
+    this.#forget();
+    if (bearer !== null) await fetchAnswer(this.#world, { url: this.#authUrl('sign-out'), bearer, body: {} });
+  }
+
+  destroy(): void {
+    this.close();
+    this.#outbox.stop();
+    this.#connection.stop();
+    this.#events.clear();
+  }
+
+  list(state: ConversationState | 'all'): void {
+    this.#list.show(state);
+    this.#emitList();
+  }
+
+  more(): void {
+    this.#list.more();
+  }
+
+  open(conversationId: string): void {
+    if (this.#open?.replica?.conversationId === conversationId) return;
+    this.close();
+    const opened = new FollowedConversation({
+      side: 'agent',
+      clock: this.#world.clock,
+      outbox: this.#outbox,
+      send: (frame) => this.#connection.send(frame),
+      onChange: () => this.#emitTimeline(),
+      onNews: () => {},
+    });
+    this.#open = opened;
+    const replica = newReplica(conversationId, null, null);
+    opened.hold(replica);
+    this.#learn();
+    this.#introduce(opened);
+    this.#connection.send({ type: 'follow', ...cursorOf(replica) });
+  }
+
+  close(): void {
+    const left = this.#open;
+    if (!left?.replica) return;
+    this.#open = null;
+    left.stop();
+    this.#connection.send({ type: 'unfollow', conversationId: left.replica.conversationId });
+  }
+
+  async earlier(): Promise<void> {
+    await this.#open?.earlier();
+  }
+
+  send(text: string): string {
+    const entryId = this.#append({ kind: 'message', text: saidText(text) });
+    this.#open?.typing(false);
+    return entryId;
+  }
+
+  note(text: string): string {
+    return this.#append({ kind: 'note', text: saidText(text) });
+  }
+
+  setState(state: ConversationState): string {
+    return this.#append({ kind: 'state', state });
+  }
+
+  retry(entryId: string): void {
+    void this.#outbox.retry(entryId);
+  }
+
+  discard(entryId: string): void {
+    void this.#outbox.discard(entryId);
+  }
+
+  typing(on: boolean): void {
+    this.#open?.typing(on);
+  }
+
+  markRead(): void {
+    this.#open?.markRead();
+  }
+
+  async original(originalId: string): Promise<Blob | Refused> {
+    const bearer = this.#sessionToken ?? '';
+    const answer = await fetchAnswer(this.#world, { url: `${this.#http}/originals/${originalId}`, bearer });
+    return 'refused' in answer ? answer : answer.blob();
+  }
+
+  /** What one agent saw and has not sent yet is not the next one's. */
+  #forget(): void {
+    this.close();
+    this.#outbox.stop();
+    this.#outbox = this.#newOutbox();
+    this.#list = this.#newList();
+    this.#delivered.clear();
+    this.#welcome = null;
+    this.#sessionToken = null;
+    this.#agentId = null;
+    this.#emitList();
+  }
+
+  #newOutbox(): Outbox {
+    const { clock, random, randomBytes } = this.#world;
+    const send = this.#connection.send.bind(this.#connection);
+    const onChange = (): void => this.#open?.changed();
+    return new Outbox({ store: noOutboxStore, clock, random, randomBytes, send, onChange });
+  }
+
+  #newList(): ConversationList {
+    return new ConversationList(this.#connection.send.bind(this.#connection));
+  }
+
+  #authUrl(path: string): string {
+    return new URL(`/api/auth/${path}`, this.#options.gateway).href;
+  }
+
+  #hello(): ClientFrame {
+    const { locale } = this.#options;
+    const replica = this.#open?.replica;
+    const cursors = replica ? [cursorOf(replica)] : [];
+    return { type: 'hello', version: wireVersion, as: 'agent', token: this.#sessionToken ?? '', locale, cursors };
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === 'welcome') this.#welcomed(frame);
+    else if (frame.type === 'refuse') this.#refused(frame);
+    else if (frame.type === 'summaries') this.#show(this.#list.page(frame.items, frame.more));
+    else if (frame.type === 'summary') this.#show(this.#list.update(frame.item));
+    else if (frame.type === 'presence') {
+      if (frame.conversationId !== null) this.#list.setOnline(frame.conversationId, frame.online);
+      this.#emitList();
+    } else if (frame.type === 'ack') {
+      this.#outbox.acked(frame.entryId, frame.seq);
+      this.#open?.settle();
+    } else if ('conversationId' in frame) this.#open?.receive(frame);
+  }
+
+  #welcomed(frame: Extract<ServerFrame, { type: 'welcome' }>): void {
+    this.#welcome = frame;
+    this.#list.connected(frame.now);
+    if (this.#open) this.#introduce(this.#open);
+    this.#open?.connected();
+    this.#outbox.opened();
+  }
+
+  #introduce(conversation: FollowedConversation): void {
+    if (!this.#welcome) return;
+    conversation.participant = this.#welcome.participant;
+    conversation.siteDefault = this.#welcome.site.defaultContract;
+    conversation.changed();
+  }
+
+  #refused({ entryId, reason, retryAfterMs }: Extract<ServerFrame, { type: 'refuse' }>): void {
+    if (entryId !== null) {
+      this.#outbox.refused(entryId, reason, retryAfterMs);
+    } else {
+      this.#list.declined();
+      this.#open?.declined();
+    }
+  }
+
+  #show(news: readonly ContactNews[]): void {
+    for (const { conversationId, lastMessage, unreadCount } of this.#list.items) {
+      // What was read was delivered, too.
+      if (lastMessage?.author.kind === 'contact' && unreadCount > 0)
+        this.#sayDelivered(conversationId, lastMessage.seq);
+    }
+    this.#learn();
+    this.#emitList();
+    for (const message of news) this.#events.emit('message', message);
+  }
+
+  /** A conversation's newest page alone may not tell which contract and state hold; the list does. */
+  #learn(): void {
+    const { contract, state } = this.#list.find(this.#open?.replica?.conversationId ?? '') ?? {};
+    if (contract && state) this.#open?.learn({ contract, state });
+  }
+
+  #sayDelivered(conversationId: string, upTo: number): void {
+    if (upTo <= (this.#delivered.get(conversationId) ?? 0)) return;
+    if (this.#connection.send({ type: 'delivered', conversationId, upTo })) this.#delivered.set(conversationId, upTo);
+  }
+
+  #append(body: AppendBody): string {
+    const conversationId = this.#open?.replica?.conversationId;
+    if (conversationId === undefined) throw new Error('no conversation is open');
+    const item = this.#outbox.draft(conversationId, body);
+    void this.#outbox.add(item);
+    return item.entryId;
+  }
+}

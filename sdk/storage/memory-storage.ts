@@ -1,0 +1,18 @@
+import type { DeviceStorage } from './device-storage.ts';
+
+/** Keeps the record only as long as the page or program runs. `kept` lets a test look at it or hand it on. */
+export function memoryStorage(kept = new Map<string, unknown>()): DeviceStorage {
+  return {
+    kind: 'memory',
+    readAll: async () => new Map(kept),
+    async write(puts, drops = []) {
+      for (const [key, value] of puts) kept.set(key, structuredClone(value));
+      for (const key of drops) kept.delete(key);
+    },
+    async keepFirst<T>(key: string, value: T) {
+      if (!kept.has(key)) kept.set(key, value);
+      return kept.get(key) as T;
+    },
+    close() {},
+  };
+}

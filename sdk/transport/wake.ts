@@ -1,0 +1,16 @@
+/** Calls back when the page is back: shown again, restored from the back/forward cache, or the network returned. */
+export function onWake(listener: () => void): () => void {
+  // In Node there is nothing to wake from.
+  if (typeof window === 'undefined') return () => {};
+  const whenVisible = (): void => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  window.addEventListener('online', listener);
+  window.addEventListener('pageshow', listener);
+  document.addEventListener('visibilitychange', whenVisible);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('pageshow', listener);
+    document.removeEventListener('visibilitychange', whenVisible);
+  };
+}
