@@ -21,8 +21,8 @@ export interface ContactStore {
   ensure(key: string, made: { siteId: string; name: string | null; locale: string; at: number }): Promise<Contact>;
   byKey(key: string): Promise<Contact | null>;
   byId(contactId: string): Promise<Contact | null>;
-  /** Lets one more key (a further device) lead to a contact. */
-  addKey(key: string, contactId: string, at: number): Promise<void>;
+  /** Lets one more key (a further device, a link that was used) lead to a contact; false when it already did. */
+  addKey(key: string, contactId: string, at: number): Promise<boolean>;
   rename(contactId: string, name: string): Promise<void>;
 
   addresses(contactId: string): Promise<Address[]>;
@@ -35,8 +35,11 @@ export interface ContactStore {
   suppress(addressId: string, consent: ConsentRecord | null): Promise<void>;
   consents(contactId: string): Promise<ConsentRecord[]>;
 
-  /** Keeps a pending proof, in place of an earlier one for the same address and purpose. Secrets come hashed. */
-  putProof(proof: Proof): Promise<void>;
+  /**
+   * Keeps a pending proof, in place of an earlier one for the same address and purpose. Secrets come hashed. False, and
+   * nothing is kept, when one of the bounds is reached: counted and kept in one step, for many may ask at once (A8).
+   */
+  putProof(proof: Proof, bounds?: readonly ProofBound[]): Promise<boolean>;
   proofByAddress(addressId: string, purpose: Proof['purpose']): Promise<Proof | null>;
   proofByLink(linkHash: string): Promise<Proof | null>;
   /** Takes one of the tries, atomically; false when none is left, it is used or has expired. */
@@ -45,6 +48,12 @@ export interface ContactStore {
   useProof(proofId: string, now: number): Promise<boolean>;
   /** Proofs asked for an address value since a time, over all contacts: what bounds unwanted mail (A1). */
   countProofs(channel: ChannelName, value: string, since: number): Promise<number>;
+}
+
+/** At most so many proofs since a time for one address value, over all contacts and sites. */
+export interface ProofBound {
+  atMost: number;
+  since: number;
 }
 
 /** A pending proof that somebody holds an address: a code to type and a link to press. */

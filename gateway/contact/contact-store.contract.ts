@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Address, Contact } from './contact.ts';
+import type { ConsentRecord, ContactStore, Proof } from './contact-store.ts';
+
+/** A contact store under test. */
+export interface OpenContacts {
+  contacts: ContactStore;
+  /** Whether a conversation was made, and whose it is. */
+  contactOfConversation(conversationId: string): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+const made = { siteId: 'site-1', name: null, locale: 'de', at: 5 };
+
+/** What every implementation of `ContactStore` keeps. */
+export function testContactStore(name: string, open: () => Promise<OpenContacts>): void {
+  describe(name, () => {
+    let opened: OpenContacts;
+    let contacts: ContactStore;
+    let anna: Contact;
+
+    beforeEach(async () => {
+      opened = await open();
+      contacts = opened.contacts;
+      anna = await contacts.ensure('device:anna', made);
+    });
+    afterEach(() => opened.close());
+
+    const mail = (contact: Contact, value = 'anna@example.org', at = 5): Promise<Address> =>
+      contacts.ensureAddress(contact.contactId, 'email', value, 'a•••@example.org', at);
+    const consentTo = (address: Address, more: Partial<ConsentRecord> = {}): ConsentRecord => ({
+      contactId: address.contactId,
+      addressId: address.addressId,
+      change: 'given',
+      words: 'Send answers to this address',
+      how: 'code',
+      at: 7,
+      ...more,
+    });
+
+    describe('who somebody is', () => {
+      test('a new key makes a contact together with their conversation', async () => {
+        expect(anna).toMatchObject({ siteId: 'site-1', name: null, locale: 'de' });
+        expect(await opened.contactOfConversation(anna.conversationId)).toBe(anna.contactId);
+      });
+
+      test('the same key finds the same contact, also when asked twice at once', async () => {
+        const [one, other] = await Promise.all([
+          contacts.ensure('device:ben', made),
+          contacts.ensure('device:ben', { ...made, locale: 'en' }),
+        ]);
+        expect(other).toEqual(one);
+        expect(await contacts.ensure('device:anna', made)).toEqual(anna);
+        expect(await contacts.byKey('device:anna')).toEqual(anna);
+        expect(await contacts.byId(anna.contactId)).toEqual(anna);
+      });
+
+      test('an unknown key leads to nobody', async () => {
+        expect(await contacts.byKey('device:nobody')).toBeNull();
+        expect(await contacts.byId('nobody')).toBeNull();
+      });
+
+      test('a second device leads to the same contact, said twice too', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6);
+        await contacts.addKey('device:phone', anna.contactId, 7);
+        expect(await contacts.byKey('device:phone')).toEqual(anna);
+      });
+
+      test('a key that leads to somebody cannot be turned to somebody else', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        await expect(contacts.addKey('device:anna', ben.contactId, 6)).rejects.toMatchObject({ code: 'key-in-use' });
+        expect(await contacts.byKey('device:anna')).toEqual(anna);
+      });
+
+      test('a contact can be given a name', async () => {
+        await contacts.rename(anna.contactId, 'Anna');
+        expect(await contacts.byId(anna.contactId)).toEqual({ ...anna, name: 'Anna' });
+      });
+    });
+
+    describe('addresses and consent', () => {
+      test('a new address is not proven; the same again is the same', async () => {
+        const address = await mail(anna);
+        expect(address).toMatchObject({ value: 'anna@example.org', provenBy: null, isUsable: true });
+        expect(await mail(anna, 'anna@example.org', 99)).toEqual(address);
+        expect(await contacts.addresses(anna.contactId)).toEqual([address]);
+        expect(await contacts.address(address.addressId)).toEqual(address);
+        expect(await contacts.address('nothing')).toBeNull();
+      });
+
+      test('two contacts may share an address, each proves it for themselves', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        const [hers, his] = [await mail(anna), await mail(ben)];
+        await contacts.prove(hers.addressId, 'code', consentTo(hers));
+        expect(his.addressId).not.toBe(hers.addressId);
+        expect(await contacts.address(his.addressId)).toMatchObject({ provenBy: null });
+      });
+
+      test('proving an address writes the consent with it', async () => {
+        const address = await mail(anna);
+        const proven = await contacts.prove(address.addressId, 'code', consentTo(address));
+        expect(proven).toEqual({ ...address, provenBy: 'code' });
+        expect(await contacts.address(address.addressId)).toEqual(proven);
+        expect(await contacts.consents(anna.contactId)).toEqual([consentTo(address)]);
+      });
+
+      test('writing from a proven address takes nothing away from its proof', async () => {
+        const address = await mail(anna);
+        await contacts.prove(address.addressId, 'link', consentTo(address));
+        await contacts.prove(address.addressId, 'wrote-in', consentTo(address, { how: 'wrote-in' }));
+        expect(await contacts.address(address.addressId)).toMatchObject({ provenBy: 'link' });
+      });
+
+      test('a code proves more than having written', async () => {
+        const address = await mail(anna);
+        await contacts.prove(address.addressId, 'wrote-in', consentTo(address, { how: 'wrote-in' }));
+        await contacts.prove(address.addressId, 'code', consentTo(address));
+        expect(await contacts.address(address.addressId)).toMatchObject({ provenBy: 'code' });
+      });
+
+      test('an address that was withdrawn is not usable until it is proven again; the ledger keeps all of it', async () => {
+        const address = await mail(anna);
+        const withdrawn = consentTo(address, { change: 'withdrawn', how: 'unsubscribe', at: 8 });
+        await contacts.prove(address.addressId, 'code', consentTo(address));
+        await contacts.suppress(address.addressId, withdrawn);
+        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: false });
+        await contacts.prove(address.addressId, 'code', consentTo(address, { at: 9 }));
+        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: true });
+        const ledger = await contacts.consents(anna.contactId);
+        expect(ledger.map(({ change, at }) => [change, at])).toEqual([
+          ['given', 7],
+          ['withdrawn', 8],
+          ['given', 9],
+        ]);
+      });
+
+      test('an address that failed for good is not usable, and that is nobody’s consent', async () => {
+        const address = await mail(anna);
+        await contacts.suppress(address.addressId, null);
+        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: false });
+        expect(await contacts.consents(anna.contactId)).toEqual([]);
+      });
+
+      test('an address that does not exist cannot be proven', async () => {
+        const nowhere = { ...(await mail(anna)), addressId: 'nothing' };
+        await expect(contacts.prove('nothing', 'code', consentTo(nowhere))).rejects.toMatchObject({
+          code: 'not-found',
+        });
+        expect(await contacts.consents(anna.contactId)).toEqual([]);
+      });
+    });
+
+    describe('pending proofs', () => {
+      let address: Address;
+      beforeEach(async () => {
+        address = await mail(anna);
+      });
+      const proofOf = (proofId: string, more: Partial<Proof> = {}): Proof => ({
+        proofId,
+        addressId: address.addressId,
+        purpose: 'address',
+        codeHash: `code of ${proofId}`,
+        linkHash: `link of ${proofId}`,
+        triesLeft: 2,
+        createdAt: 10,
+        expiresAt: 100,
+        usedAt: null,
+        ...more,
+      });
+
+      test('a proof is found by its address and by its link', async () => {
+        await contacts.putProof(proofOf('p1'));
+        expect(await contacts.proofByAddress(address.addressId, 'address')).toEqual(proofOf('p1'));
+        expect(await contacts.proofByLink('link of p1')).toEqual(proofOf('p1'));
+        expect(await contacts.proofByAddress(address.addressId, 'continue')).toBeNull();
+        expect(await contacts.proofByLink('link of p2')).toBeNull();
+      });
+
+      test('a newer proof takes the place of the older one, which opens nothing any more', async () => {
+        await contacts.putProof(proofOf('p1'));
+        await contacts.putProof(proofOf('p2', { createdAt: 11 }));
+        expect(await contacts.proofByAddress(address.addressId, 'address')).toMatchObject({ proofId: 'p2' });
+        expect(await contacts.proofByLink('link of p1')).toBeNull();
+        expect(await contacts.takeTry('p1', 12)).toBe(false);
+        expect(await contacts.useProof('p1', 12)).toBe(false);
+      });
+
+      test('proofs for different purposes stand beside each other', async () => {
+        await contacts.putProof(proofOf('p1'));
+        await contacts.putProof(proofOf('p2', { purpose: 'continue' }));
+        expect(await contacts.proofByAddress(address.addressId, 'address')).toMatchObject({ proofId: 'p1' });
+      });
+
+      test('tries are used up, however many try at once', async () => {
+        await contacts.putProof(proofOf('p1'));
+        const tries = await Promise.all(Array.from({ length: 10 }, () => contacts.takeTry('p1', 50)));
+        expect(tries.filter(Boolean)).toHaveLength(2);
+        expect(await contacts.proofByAddress(address.addressId, 'address')).toMatchObject({ triesLeft: 0 });
+      });
+
+      test('a proof is used once, by whoever was first', async () => {
+        await contacts.putProof(proofOf('p1'));
+        expect(await Promise.all([contacts.useProof('p1', 50), contacts.useProof('p1', 50)])).toEqual([true, false]);
+        expect(await contacts.takeTry('p1', 51)).toBe(false);
+        expect(await contacts.proofByLink('link of p1')).toMatchObject({ usedAt: 50 });
+      });
+
+      test('an expired proof is no proof', async () => {
+        await contacts.putProof(proofOf('p1'));
+        expect(await contacts.takeTry('p1', 100)).toBe(false);
+        expect(await contacts.useProof('p1', 100)).toBe(false);
+        expect(await contacts.useProof('p1', 99)).toBe(true);
+      });
+
+      test('proofs are counted for the address, whichever contact asked, replaced ones too', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        const his = await mail(ben);
+        await contacts.putProof(proofOf('p1', { createdAt: 10 }));
+        await contacts.putProof(proofOf('p2', { createdAt: 20 }));
+        await contacts.putProof(proofOf('p3', { createdAt: 30, addressId: his.addressId }));
+        expect(await contacts.countProofs('email', 'anna@example.org', 0)).toBe(3);
+        expect(await contacts.countProofs('email', 'anna@example.org', 20)).toBe(2);
+        expect(await contacts.countProofs('email', 'ben@example.org', 0)).toBe(0);
+      });
+
+      test('a hundred who ask at once get no more codes than the bounds allow', async () => {
+        const bounds = [
+          { atMost: 5, since: 0 },
+          { atMost: 3, since: 5 },
+        ];
+        const asked = Array.from({ length: 100 }, (_, n) => contacts.putProof(proofOf(`p${n}`), bounds));
+        expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(3);
+        expect(await contacts.countProofs('email', 'anna@example.org', 0)).toBe(3);
+        expect(await contacts.proofByAddress(address.addressId, 'address')).toMatchObject({ proofId: 'p2' });
+      });
+
+      test('a proof needs an address', async () => {
+        const lost = proofOf('p1', { addressId: 'nothing' });
+        await expect(contacts.putProof(lost)).rejects.toMatchObject({ code: 'not-found' });
+      });
+    });
+  });
+}

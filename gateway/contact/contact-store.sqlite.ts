@@ -1,0 +1,280 @@
+import type { ChannelName } from '@throughline/sdk/wire';
+import type { Kysely, Selectable } from 'kysely';
+import { newConversation } from '../conversation/new-conversation.ts';
+import { newId } from '../kernel/id.ts';
+import type { StoreDatabase } from '../log/sqlite/database.ts';
+import { StoreError } from '../log/sqlite/store-error.ts';
+import type { Tables } from '../log/sqlite/tables.ts';
+import type { Address, Contact } from './contact.ts';
+import type { ConsentRecord, ContactStore, Proof, ProofBound } from './contact-store.ts';
+
+const contactColumns = [
+  'contact.contact_id as contactId',
+  'contact.site_id as siteId',
+  'contact.conversation_id as conversationId',
+  'contact.name as name',
+  'contact.locale as locale',
+] as const;
+
+const proofColumns = [
+  'proof_id as proofId',
+  'address_id as addressId',
+  'purpose',
+  'code_hash as codeHash',
+  'link_hash as linkHash',
+  'tries_left as triesLeft',
+  'created_at as createdAt',
+  'expires_at as expiresAt',
+  'used_at as usedAt',
+] as const;
+
+const readAddress = (row: Selectable<Tables['address']>): Address => ({
+  addressId: row.address_id,
+  contactId: row.contact_id,
+  channel: row.channel,
+  value: row.value,
+  hint: row.hint,
+  provenBy: row.proven_by,
+  isUsable: row.is_usable === 1,
+});
+
+/** Contacts, their keys, addresses, consents and proofs in SQLite; see `ContactStore` for what it promises. */
+export class SqliteContactStore implements ContactStore {
+  readonly #database: StoreDatabase;
+  readonly #build: Kysely<Tables>;
+
+  constructor(database: StoreDatabase) {
+    this.#database = database;
+    this.#build = database.build;
+  }
+
+  async ensure(
+    key: string,
+    made: { siteId: string; name: string | null; locale: string; at: number },
+  ): Promise<Contact> {
+    const known = this.#byKey(key);
+    if (known) return known;
+    return this.#database.write(() => this.#byKey(key) ?? this.#make(key, made));
+  }
+
+  async byKey(key: string): Promise<Contact | null> {
+    return this.#byKey(key);
+  }
+
+  async byId(contactId: string): Promise<Contact | null> {
+    const query = this.#build.selectFrom('contact').select(contactColumns).where('contact_id', '=', contactId);
+    return this.#database.first(query);
+  }
+
+  async addKey(key: string, contactId: string, at: number): Promise<boolean> {
+    return this.#database.write(() => {
+      const holder = this.#byKey(key);
+      if (holder?.contactId === contactId) return false;
+      // Moving a key would hand one person's conversation to whoever holds another's link.
+      if (holder) throw new StoreError('this key already leads to another contact', 'key-in-use');
+      this.#insertKey(key, contactId, at);
+      return true;
+    });
+  }
+
+  async rename(contactId: string, name: string): Promise<void> {
+    const query = this.#build.updateTable('contact').set({ name }).where('contact_id', '=', contactId);
+    await this.#database.write(() => this.#database.run(query));
+  }
+
+  async addresses(contactId: string): Promise<Address[]> {
+    const query = this.#build.selectFrom('address').selectAll().where('contact_id', '=', contactId);
+    return this.#database.all(query.orderBy('made_at').orderBy('address_id')).map(readAddress);
+  }
+
+  async address(addressId: string): Promise<Address | null> {
+    return this.#address(addressId);
+  }
+
+  async ensureAddress(
+    contactId: string,
+    channel: ChannelName,
+    value: string,
+    hint: string,
+    at: number,
+  ): Promise<Address> {
+    const row = {
+      address_id: newId(at),
+      contact_id: contactId,
+      channel,
+      value,
+      hint,
+      proven_by: null,
+      is_usable: 1,
+      made_at: at,
+    };
+    const insert = this.#build
+      .insertInto('address')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['contact_id', 'channel', 'value']).doNothing());
+    const find = this.#build
+      .selectFrom('address')
+      .selectAll()
+      .where('contact_id', '=', contactId)
+      .where('channel', '=', channel)
+      .where('value', '=', value);
+    return this.#database.write(() => {
+      this.#database.run(insert);
+      return readAddress(this.#database.first(find) ?? row);
+    });
+  }
+
+  prove(addressId: string, provenBy: 'code' | 'link' | 'wrote-in', consent: ConsentRecord): Promise<Address> {
+    return this.#database.write(() => {
+      const before = this.#address(addressId);
+      if (!before) throw new StoreError('no such address', 'not-found');
+      // Having written from an address proves less than a code sent to it, and takes nothing away from that.
+      const strongest = provenBy === 'wrote-in' ? (before.provenBy ?? provenBy) : provenBy;
+      const change = { proven_by: strongest, is_usable: 1 };
+      this.#database.run(this.#build.updateTable('address').set(change).where('address_id', '=', addressId));
+      this.#insertConsent(consent);
+      return { ...before, provenBy: strongest, isUsable: true };
+    });
+  }
+
+  async suppress(addressId: string, consent: ConsentRecord | null): Promise<void> {
+    const query = this.#build.updateTable('address').set({ is_usable: 0 }).where('address_id', '=', addressId);
+    await this.#database.write(() => {
+      this.#database.run(query);
+      if (consent) this.#insertConsent(consent);
+    });
+  }
+
+  async consents(contactId: string): Promise<ConsentRecord[]> {
+    const query = this.#build
+      .selectFrom('consent')
+      .select(['contact_id as contactId', 'address_id as addressId', 'change', 'words', 'how', 'at'])
+      .where('contact_id', '=', contactId);
+    return this.#database.all(query.orderBy('at').orderBy('consent_id'));
+  }
+
+  putProof(proof: Proof, bounds: readonly ProofBound[] = []): Promise<boolean> {
+    return this.#database.write(() => {
+      const address = this.#address(proof.addressId);
+      if (!address) throw new StoreError('no such address', 'not-found');
+      const { channel, value } = address;
+      if (bounds.some(({ atMost, since }) => this.#countProofs(channel, value, since) >= atMost)) return false;
+      this.#database.run(
+        this.#build
+          .updateTable('proof')
+          .set({ is_replaced: 1 })
+          .where('address_id', '=', proof.addressId)
+          .where('purpose', '=', proof.purpose)
+          .where('is_replaced', '=', 0),
+      );
+      this.#insertProof(proof);
+      return true;
+    });
+  }
+
+  async proofByAddress(addressId: string, purpose: Proof['purpose']): Promise<Proof | null> {
+    return this.#database.first(
+      this.#standingProofs().where('address_id', '=', addressId).where('purpose', '=', purpose),
+    );
+  }
+
+  async proofByLink(linkHash: string): Promise<Proof | null> {
+    return this.#database.first(this.#standingProofs().where('link_hash', '=', linkHash));
+  }
+
+  takeTry(proofId: string, now: number): Promise<boolean> {
+    const query = this.#usableProof(proofId, now).where('tries_left', '>', 0);
+    return this.#database.write(
+      () => this.#database.run(query.set(({ eb }) => ({ tries_left: eb('tries_left', '-', 1) }))) === 1,
+    );
+  }
+
+  useProof(proofId: string, now: number): Promise<boolean> {
+    const query = this.#usableProof(proofId, now).set({ used_at: now });
+    return this.#database.write(() => this.#database.run(query) === 1);
+  }
+
+  async countProofs(channel: ChannelName, value: string, since: number): Promise<number> {
+    return this.#countProofs(channel, value, since);
+  }
+
+  #countProofs(channel: ChannelName, value: string, since: number): number {
+    const query = this.#build
+      .selectFrom('proof')
+      .innerJoin('address', 'address.address_id', 'proof.address_id')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('address.channel', '=', channel)
+      .where('address.value', '=', value)
+      .where('proof.created_at', '>=', since);
+    return this.#database.first(query)?.count ?? 0;
+  }
+
+  #byKey(key: string): Contact | null {
+    const query = this.#build
+      .selectFrom('contact_key')
+      .innerJoin('contact', 'contact.contact_id', 'contact_key.contact_id')
+      .select(contactColumns)
+      .where('contact_key.key', '=', key);
+    return this.#database.first(query);
+  }
+
+  #address(addressId: string): Address | null {
+    const row = this.#database.first(this.#build.selectFrom('address').selectAll().where('address_id', '=', addressId));
+    return row && readAddress(row);
+  }
+
+  #make(key: string, made: { siteId: string; name: string | null; locale: string; at: number }): Contact {
+    const { siteId, name, locale, at } = made;
+    const contact: Contact = { contactId: newId(at), conversationId: newId(at), siteId, name, locale };
+    const { contactId, conversationId } = contact;
+    const ids = { contact_id: contactId, conversation_id: conversationId, site_id: siteId };
+    const snapshot = newConversation({ conversationId, siteId, contactId }, at);
+    const { head, state } = snapshot;
+    this.#database.run(this.#build.insertInto('contact').values({ ...ids, name, locale, made_at: at }));
+    this.#database.run(
+      this.#build
+        .insertInto('conversation')
+        .values({ ...ids, head, state, active_at: at, plan_at: null, snapshot: JSON.stringify(snapshot) }),
+    );
+    this.#insertKey(key, contactId, at);
+    return contact;
+  }
+
+  #insertKey(key: string, contactId: string, at: number): void {
+    this.#database.run(this.#build.insertInto('contact_key').values({ key, contact_id: contactId, made_at: at }));
+  }
+
+  #insertConsent({ contactId, addressId, change, words, how, at }: ConsentRecord): void {
+    const row = { contact_id: contactId, address_id: addressId, change, words, how, at };
+    this.#database.run(this.#build.insertInto('consent').values(row));
+  }
+
+  #insertProof(proof: Proof): void {
+    this.#database.run(
+      this.#build.insertInto('proof').values({
+        proof_id: proof.proofId,
+        address_id: proof.addressId,
+        purpose: proof.purpose,
+        code_hash: proof.codeHash,
+        link_hash: proof.linkHash,
+        tries_left: proof.triesLeft,
+        created_at: proof.createdAt,
+        expires_at: proof.expiresAt,
+        used_at: proof.usedAt,
+      }),
+    );
+  }
+
+  #standingProofs() {
+    return this.#build.selectFrom('proof').select(proofColumns).where('is_replaced', '=', 0);
+  }
+
+  #usableProof(proofId: string, now: number) {
+    return this.#build
+      .updateTable('proof')
+      .where('proof_id', '=', proofId)
+      .where('is_replaced', '=', 0)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Author, EntryBody } from '@throughline/sdk/wire';
+import { describe, expect, test } from 'vitest';
+import * as say from '../log/testing/drafts.ts';
+import { type Admission, admit } from './admit.ts';
+import type { Conversation } from './conversation.ts';
+import { newConversation } from './new-conversation.ts';
+
+const place = { conversationId: 'c1', siteId: 's1', contactId: 'contact-1' };
+const contact = say.contactOf(place);
+const stranger: Author = { kind: 'contact', id: 'contact-2', name: null };
+const now: Conversation = {
+  ...newConversation(place, 0),
+  head: 9,
+  contactHead: 8,
+  contactDeliveredTo: 6,
+  contactReadTo: 4,
+};
+
+const seen: Admission = { kind: 'admitted', visibleToContact: true };
+const hidden: Admission = { kind: 'admitted', visibleToContact: false };
+const unchanged: Admission = { kind: 'unchanged' };
+const refused: Admission = { kind: 'refused', reason: 'not-allowed' };
+
+const cases: [what: string, author: Author, body: EntryBody, expected: Admission][] = [
+  ['a customer writes', contact, say.message('hello'), seen],
+  ['an absence notice is for agents only', contact, say.message('away', 'auto-reply'), hidden],
+  ['a mail of another sender is for agents only', stranger, say.message('hi', 'other-sender'), hidden],
+  ['nobody writes as the contact of another conversation', stranger, say.message('hello'), refused],
+  ['nobody reads for the contact of another conversation', stranger, say.read(5), refused],
+  ['a customer says where answers go', contact, say.contract, seen],
+  ['a customer writes no notes', contact, say.note('psst'), refused],
+  ['a customer does not resolve', contact, say.state('resolved'), refused],
+  ['a customer reports no delivery', contact, say.deliveryReport('accepted'), refused],
+  ['an agent answers', say.agent, say.message('hello'), seen],
+  ['an agent has no second voice', say.agent, say.message('hello', 'other-sender'), refused],
+  ['a note stays among agents', say.agent, say.note('psst'), hidden],
+  ['an agent resolves', say.agent, say.state('resolved'), seen],
+  ['an open conversation is not opened again', say.agent, say.state('open'), unchanged],
+  ['an agent does not decide where answers go', say.agent, say.contract, refused],
+  ['an agent reports no delivery', say.agent, say.deliveryReport('accepted'), refused],
+  ['a bot answers', say.bot, say.message('hello'), seen],
+  ['a bot has read nothing', say.bot, say.read(9), refused],
+  ['the gateway reports a delivery', say.system, say.deliveryReport('failed'), seen],
+  ['the gateway does not speak', say.system, say.message('hello'), refused],
+  ['reading further is news', contact, say.read(5), seen],
+  ['reading the same again is not', contact, say.read(4), unchanged],
+  ['reading less is not', contact, say.read(1), unchanged],
+  ['holding further is news', contact, say.delivered(7), seen],
+  ['holding what is held already is not', contact, say.delivered(6), unchanged],
+  ['what is not said yet cannot have been read', contact, say.read(10), refused],
+  ['the desk has its own position', say.agent, say.read(1), seen],
+  ['a desk can read to the newest entry', say.agent, say.read(9), seen],
+  ['a desk cannot read the future', say.agent, say.read(10), refused],
+];
+
+describe('what may be appended', () => {
+  test.each(cases)('%s', (_what, author, body, expected) => {
+    expect(admit(now, { author, body })).toEqual(expected);
+  });
+
+  test('a resolved conversation can be opened by an agent', () => {
+    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('open') })).toEqual(seen);
+    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('resolved') })).toEqual(unchanged);
+  });
+});

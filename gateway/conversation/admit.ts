@@ -1,0 +1,45 @@
+import type { Author, EntryBody, RefusalReason } from '@throughline/sdk/wire';
+import type { Conversation } from './conversation.ts';
+import { isVisibleToContact, type Saying } from './meaning.ts';
+
+export type Admission =
+  | { kind: 'admitted'; visibleToContact: boolean }
+  /** It would say nothing that does not already hold. */
+  | { kind: 'unchanged' }
+  | { kind: 'refused'; reason: RefusalReason };
+
+/** Who may say what. The contract is the contact's alone; what became of a delivery only Throughline can know. */
+const maySay: Record<Author['kind'], ReadonlySet<EntryBody['kind']>> = {
+  contact: new Set(['message', 'contract', 'receipt']),
+  agent: new Set(['message', 'note', 'state', 'receipt']),
+  bot: new Set(['message', 'note', 'state']),
+  system: new Set(['state', 'delivery']),
+};
+
+const notAllowed: Admission = { kind: 'refused', reason: 'not-allowed' };
+
+/** A contact speaks in their own conversation only; somebody else who wrote into it is marked by the caution. */
+function isOwnVoice({ contactId }: Conversation, { author, body }: Saying): boolean {
+  const caution = body.kind === 'message' ? body.caution : null;
+  if (author.kind !== 'contact') return caution === null;
+  return author.id === contactId || caution === 'other-sender';
+}
+
+function isNews(conversation: Conversation, { author, body }: Saying): boolean {
+  if (body.kind === 'state') return body.state !== conversation.state;
+  if (body.kind !== 'receipt') return true;
+  const { contactDeliveredTo, contactReadTo, agentsDeliveredTo, agentsReadTo } = conversation;
+  const [deliveredTo, readTo] =
+    author.kind === 'contact' ? [contactDeliveredTo, contactReadTo] : [agentsDeliveredTo, agentsReadTo];
+  return body.upTo > (body.status === 'read' ? readTo : deliveredTo);
+}
+
+/** Decides whether something may be appended to a conversation as it stands now. */
+export function admit(conversation: Conversation, saying: Saying): Admission {
+  const { author, body } = saying;
+  if (!maySay[author.kind].has(body.kind) || !isOwnVoice(conversation, saying)) return notAllowed;
+  // A receipt for what has not been said yet would hide the next answer from the delivery plan.
+  if (body.kind === 'receipt' && body.upTo > conversation.head) return notAllowed;
+  if (!isNews(conversation, saying)) return { kind: 'unchanged' };
+  return { kind: 'admitted', visibleToContact: isVisibleToContact(saying) };
+}

@@ -1,0 +1,52 @@
+import type { Database } from 'better-sqlite3';
+import { SqliteContactStore } from '../../contact/contact-store.sqlite.ts';
+import type { ContactStore } from '../../contact/contact-store.ts';
+import { SqliteDeliveryStore } from '../../delivery/delivery-store.sqlite.ts';
+import type { DeliveryStore } from '../../delivery/delivery-store.ts';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import type { SiteStore } from '../../site/site.ts';
+import { SqliteSiteStore } from '../../site/site-store.sqlite.ts';
+import type { ConversationLog, OnGrown } from '../log.ts';
+import { openDatabase } from './database.ts';
+import { SqliteLog } from './sqlite-log.ts';
+import type { StoreError } from './store-error.ts';
+
+export interface StoreOptions {
+  now?: Clock;
+  /** Told after each commit, before the commit's promises settle for their waiters, what has grown. */
+  onGrown?: OnGrown;
+  /**
+   * Told once when the disk failed (I/O error, corruption) so that nothing is written any more: every later write is
+   * declined. Ending the program and starting again is the only safe way on.
+   */
+  onBroken?: (error: StoreError) => void;
+}
+
+/** Everything the gateway keeps, in one SQLite file. */
+export interface Stores {
+  log: ConversationLog;
+  contacts: ContactStore;
+  sites: SiteStore;
+  deliveries: DeliveryStore;
+  /** The connection, for what brings its own tables (sign-in). */
+  database: Database;
+  /** Settles the writes under way and closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a SQLite file (or `:memory:`) with its tables at this version.
+ * @throws when it cannot be opened or would not be durable.
+ */
+export async function openStores(path: string, options: StoreOptions = {}): Promise<Stores> {
+  const { now = systemClock, onGrown = () => undefined, onBroken } = options;
+  const database = await openDatabase(path, onBroken ? { onBroken } : {});
+  return {
+    log: new SqliteLog(database, now, onGrown),
+    contacts: new SqliteContactStore(database),
+    sites: new SqliteSiteStore(database),
+    deliveries: new SqliteDeliveryStore(database),
+    database: database.handle,
+    close: database.close,
+  };
+}

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SqliteContactStore } from '../../contact/contact-store.sqlite.ts';
+import { SqliteDeliveryStore } from '../../delivery/delivery-store.sqlite.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { agent, draft, message } from '../testing/drafts.ts';
+import { openDatabase, type StoreDatabase } from './database.ts';
+import { SqliteLog } from './sqlite-log.ts';
+
+let database: StoreDatabase;
+const asked = new Set<string>();
+
+beforeEach(async () => {
+  database = await openDatabase(':memory:');
+  const prepare = database.handle.prepare.bind(database.handle);
+  database.handle.prepare = ((text: string) => {
+    asked.add(text);
+    return prepare(text);
+  }) as typeof prepare;
+});
+afterEach(() => database.close());
+
+/** Uses every query of the stores once; what they answer does not matter here. */
+async function askEverything(): Promise<void> {
+  const log = new SqliteLog(database, systemClock, () => undefined);
+  const contacts = new SqliteContactStore(database);
+  const deliveries = new SqliteDeliveryStore(database);
+  const made = await contacts.ensure('device:a', { siteId: 's', name: null, locale: 'en', at: 0 });
+  await log.append(draft(made, 1, agent, message('hello')));
+  const address = await contacts.ensureAddress(made.contactId, 'email', 'a@example.org', 'a', 0);
+  await Promise.all([
+    contacts.byId('a'),
+    contacts.addresses('a'),
+    contacts.consents('a'),
+    contacts.suppress(address.addressId, null),
+    contacts.proofByAddress('a', 'address'),
+    contacts.proofByLink('a'),
+    contacts.takeTry('a', 0),
+    contacts.useProof('a', 0),
+    contacts.countProofs('email', 'a@example.org', 0),
+    deliveries.plansDue(0, 1),
+    deliveries.deliveriesSince('a', 0),
+    deliveries.claim(0, 1, 'a', 1),
+    deliveries.postpone('a', 'a', 0, 'a'),
+    deliveries.deadLetters('s', 1),
+    deliveries.thread('a', 'email', 1),
+    deliveries.nextDueAt(),
+    log.original('a'),
+  ]);
+}
+
+test('however much is kept, no question of the running gateway reads a whole table', async () => {
+  await askEverything();
+  const questions = [...asked].filter((text) => /^\s*(select|update)/i.test(text));
+  expect(questions.length).toBeGreaterThan(25);
+  for (const question of questions) {
+    const named = Object.fromEntries([...question.matchAll(/@(\w+)/g)].map(([, name]) => [name, 0]));
+    const unnamed = Array(question.split('?').length - 1).fill(0);
+    const steps = database.handle.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${question}`);
+    const plan = steps.all(...unnamed, ...(Object.keys(named).length > 0 ? [named] : [])).map(({ detail }) => detail);
+    const scans = plan.filter((step) => /^SCAN (?!CONSTANT|json_each)/.test(step) && !/USING/.test(step));
+    expect(scans, question).toEqual([]);
+  }
+});

@@ -1,0 +1,115 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Tables } from './tables.ts';
+
+type Row<T extends keyof Tables> = Tables[T];
+
+/** One entry as it is read back. */
+export type EntryRow = Pick<Row<'entry'>, 'seq' | 'entry_id' | 'at' | 'content'>;
+
+/** The log's own statements, prepared once: these run for every entry. */
+export interface LogStatements {
+  repeat: Statement<[entryId: string, conversationId: string, authorId: string], EntryRow>;
+  insertEntry: Statement<[Row<'entry'>]>;
+  snapshot: Statement<[conversationId: string], string>;
+  saveSnapshot: Statement<[Omit<Row<'conversation'>, 'site_id' | 'contact_id'>]>;
+  activityTaken: Statement<[siteId: string, activeAt: number, conversationId: string], number>;
+  newestActivity: Statement<[siteId: string], number>;
+  countUnread: Statement<[conversationId: string, afterSeq: number], number>;
+  /** Pages: forward and backward, for agents and for contacts, and the position before a page. */
+  agent: PageStatements;
+  contact: PageStatements;
+  list: Record<'all' | 'state', Statement<[ListParameters], string>>;
+  heads: Statement<[idsAsJson: string], { conversation_id: string; head: number }>;
+  settle: Statement<[SettleParameters]>;
+}
+
+export interface PageStatements {
+  after: Statement<[conversationId: string, afterSeq: number, limit: number], EntryRow>;
+  before: Statement<[conversationId: string, beforeSeq: number, limit: number], EntryRow>;
+  previous: Statement<[conversationId: string, beforeSeq: number], number | null>;
+}
+
+interface ListParameters {
+  siteId: string;
+  state: string;
+  before: number;
+  limit: number;
+}
+
+interface SettleParameters {
+  deliveryId: string;
+  leaseId: string;
+  conversationId: string;
+  outcome: 'accepted' | 'failed';
+  externalId: string | null;
+  reason: string | null;
+  at: number;
+}
+
+function pageStatements(handle: Database, visible: string): PageStatements {
+  const entries = `SELECT seq, entry_id, at, content FROM entry WHERE conversation_id = ? ${visible}`;
+  return {
+    after: handle.prepare(`${entries} AND seq > ? ORDER BY seq LIMIT ?`),
+    before: handle.prepare(`${entries} AND seq < ? ORDER BY seq DESC LIMIT ?`),
+    previous: handle
+      .prepare<[string, number], number | null>(
+        `SELECT max(seq) FROM entry WHERE conversation_id = ? ${visible} AND seq < ?`,
+      )
+      .pluck(),
+  };
+}
+
+function listStatement(handle: Database, condition: string): LogStatements['list']['all'] {
+  return handle
+    .prepare<[ListParameters], string>(
+      `SELECT snapshot FROM conversation
+       WHERE site_id = @siteId AND head > 0 AND active_at < @before ${condition}
+       ORDER BY active_at DESC LIMIT @limit`,
+    )
+    .pluck();
+}
+
+export function prepareLogStatements(handle: Database): LogStatements {
+  return {
+    repeat: handle.prepare(
+      'SELECT seq, entry_id, at, content FROM entry WHERE entry_id = ? AND conversation_id = ? AND author_id = ?',
+    ),
+    insertEntry: handle.prepare(
+      `INSERT INTO entry (conversation_id, seq, entry_id, author_id, at, channel, visible_to_contact, adds_unread,
+         external_id, content)
+       VALUES (@conversation_id, @seq, @entry_id, @author_id, @at, @channel, @visible_to_contact, @adds_unread,
+         @external_id, @content)`,
+    ),
+    snapshot: handle.prepare<[string], string>('SELECT snapshot FROM conversation WHERE conversation_id = ?').pluck(),
+    saveSnapshot: handle.prepare(
+      `UPDATE conversation SET head = @head, state = @state, active_at = @active_at, plan_at = @plan_at,
+         snapshot = @snapshot
+       WHERE conversation_id = @conversation_id`,
+    ),
+    activityTaken: handle
+      .prepare<[string, number, string], number>(
+        'SELECT 1 FROM conversation WHERE site_id = ? AND active_at = ? AND head > 0 AND conversation_id <> ?',
+      )
+      .pluck(),
+    newestActivity: handle
+      .prepare<[string], number>('SELECT max(active_at) FROM conversation WHERE site_id = ? AND head > 0')
+      .pluck(),
+    countUnread: handle
+      .prepare<[string, number], number>(
+        'SELECT count(*) FROM entry WHERE conversation_id = ? AND adds_unread = 1 AND seq > ?',
+      )
+      .pluck(),
+    agent: pageStatements(handle, ''),
+    contact: pageStatements(handle, 'AND visible_to_contact = 1'),
+    list: { all: listStatement(handle, ''), state: listStatement(handle, 'AND state = @state') },
+    heads: handle.prepare(
+      'SELECT conversation_id, head FROM conversation WHERE conversation_id IN (SELECT value FROM json_each(?))',
+    ),
+    settle: handle.prepare(
+      `UPDATE delivery SET status = @outcome, external_id = @externalId, reason = @reason, settled_at = @at,
+         lease_id = NULL
+       WHERE delivery_id = @deliveryId AND lease_id = @leaseId AND status = 'sending'
+         AND conversation_id = @conversationId`,
+    ),
+  };
+}

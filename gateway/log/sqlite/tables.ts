@@ -1,0 +1,93 @@
+import type { Generated } from 'kysely';
+import type { Address } from '../../contact/contact.ts';
+import type { ConsentRecord, Proof } from '../../contact/contact-store.ts';
+import type { Delivery } from '../../delivery/delivery-store.ts';
+
+/** The rows as SQLite keeps them: times in milliseconds, yes and no as 1 and 0, what is only read whole as JSON text. */
+export interface Tables {
+  store_meta: { name: string; value: string };
+  site: { site_id: string; name: string; origins: string; home_url: string };
+  contact: {
+    contact_id: string;
+    site_id: string;
+    conversation_id: string;
+    name: string | null;
+    locale: string;
+    made_at: number;
+  };
+  contact_key: { key: string; contact_id: string; made_at: number };
+  address: {
+    address_id: string;
+    contact_id: string;
+    channel: Address['channel'];
+    value: string;
+    hint: string;
+    proven_by: Address['provenBy'];
+    is_usable: number;
+    made_at: number;
+  };
+  consent: {
+    consent_id: Generated<number>;
+    contact_id: string;
+    address_id: string;
+    change: ConsentRecord['change'];
+    words: string;
+    how: ConsentRecord['how'];
+    at: number;
+  };
+  proof: {
+    proof_id: string;
+    address_id: string;
+    purpose: Proof['purpose'];
+    code_hash: string;
+    link_hash: string | null;
+    tries_left: number;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    /** 1 once a newer proof took its place: it is kept only to be counted. */
+    is_replaced: Generated<number>;
+  };
+  conversation: {
+    conversation_id: string;
+    site_id: string;
+    contact_id: string;
+    head: number;
+    state: string;
+    active_at: number;
+    plan_at: number | null;
+    /** The folded `Conversation`; the columns above repeat of it what queries look for. */
+    snapshot: string;
+  };
+  entry: {
+    conversation_id: string;
+    seq: number;
+    entry_id: string;
+    author_id: string;
+    at: number;
+    channel: string;
+    visible_to_contact: number;
+    adds_unread: number;
+    external_id: string | null;
+    /** `{ author, via, body }`. */
+    content: string;
+  };
+  original: { original_id: string; conversation_id: string; media_type: string; bytes: Uint8Array; at: number };
+  delivery: {
+    delivery_id: string;
+    conversation_id: string;
+    channel: Delivery['channel'];
+    address_id: string;
+    /** The replies' positions as a JSON list, ascending. */
+    seqs: string;
+    status: Delivery['status'];
+    attempts: number;
+    created_at: number;
+    due_at: number;
+    lease_id: string | null;
+    external_id: string | null;
+    reason: string | null;
+    settled_at: number | null;
+  };
+  delivery_reply: { conversation_id: string; seq: number; channel: string; address_id: string; delivery_id: string };
+}

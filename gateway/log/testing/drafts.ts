@@ -1,0 +1,75 @@
+import type { Author, Entry, EntryBody } from '@throughline/sdk/wire';
+import type { Draft } from '../log.ts';
+
+/** Who speaks in the tests, and where. */
+export interface Place {
+  conversationId: string;
+  contactId: string;
+}
+
+export const contactOf = ({ contactId }: Pick<Place, 'contactId'>): Author => ({
+  kind: 'contact',
+  id: contactId,
+  name: null,
+});
+export const agent: Author = { kind: 'agent', id: 'agent-1', name: 'Ada' };
+export const bot: Author = { kind: 'bot', id: 'bot-1', name: null };
+export const system: Author = { kind: 'system', id: 'throughline', name: null };
+
+export const message = (text: string, caution: 'auto-reply' | 'other-sender' | null = null): EntryBody => ({
+  kind: 'message',
+  text,
+  caution,
+  originalId: null,
+});
+export const note = (text: string): EntryBody => ({ kind: 'note', text });
+export const read = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'read', upTo });
+export const delivered = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'delivered', upTo });
+export const state = (wanted: 'open' | 'resolved'): EntryBody => ({ kind: 'state', state: wanted });
+export const deliveryReport = (status: 'accepted' | 'failed', deliveryId = 'd1', seqs: number[] = [1]): EntryBody => ({
+  kind: 'delivery',
+  deliveryId,
+  channel: 'email',
+  hint: null,
+  status,
+  reason: null,
+  seqs,
+});
+export const contract: EntryBody = {
+  kind: 'contract',
+  contract: {
+    steps: [{ channel: 'email', addressId: 'address-1', hint: 'a•••@example.org', afterSeconds: 0 }],
+    quiet: null,
+    until: null,
+    setBy: 'contact',
+    setOn: 'web',
+  },
+};
+
+/** An entryId that is the same for the same number and sorts like it. */
+export const entryIdOf = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** A draft with everything that does not matter to the test filled in. */
+export function draft(place: Place, number: number, author: Author, body: EntryBody, more?: Partial<Draft>): Draft {
+  return {
+    conversationId: place.conversationId,
+    entryId: entryIdOf(number),
+    at: 1_000 + number,
+    author,
+    via: { channel: 'web', hint: null },
+    body,
+    externalId: null,
+    settles: null,
+    ...more,
+  };
+}
+
+/** An entry of the log, for what only folds. */
+export const entry = (seq: number, author: Author, body: EntryBody): Entry => ({
+  seq,
+  entryId: entryIdOf(seq),
+  at: 1_000 + seq,
+  author,
+  via: { channel: 'web', hint: null },
+  body,
+});
