@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/** Everything the gateway must be told. Times and rates have defaults that suit one machine. */
+export interface GatewayConfig {
+  /** Where to listen. Port 0 picks a free one. */
+  host: string;
+  port: number;
+  /** How the outside reaches this gateway, without a slash at the end; null: `http://<host>:<port>`. */
+  publicUrl: string | null;
+  /** Folder of the SQLite file and the generated secret; `:memory:` keeps nothing. */
+  dataFolder: string;
+  /** Folder of the built widget (`throughline.js`, `chat.js`, `desk.js`). */
+  assetsFolder: string;
+  /** Key material of every signature; null: made at the first start and kept beside the data. */
+  secret: string | null;
+  /** The site made or updated at start. */
+  site: { siteId: string; name: string; origins: string[]; homeUrl: string };
+  /** E-mail of the agent made at the first start. */
+  firstAgentEmail: string;
+  mail: MailConfig | null;
+  rates: Rates;
+}
+
+export interface MailConfig {
+  /** SMTP server that takes our mail, e.g. `smtps://user:password@mail.example:465`. */
+  smtpUrl: string;
+  /** The inbox's address, e.g. `support@shop.example`. */
+  from: string;
+  /** Domain whose mail reaches our listener, e.g. `in.shop.example`. */
+  inboundDomain: string;
+  /** Our own SMTP listener; null when mail does not come in that way. */
+  listen: { host: string; port: number } | null;
+}
+
+/** What one stranger may do. */
+export interface Rates {
+  socketsPerAddress: number;
+  connectsPerMinute: number;
+  framesPerSecond: number;
+  appendsPerMinute: number;
+  /** HTTP requests of one address a minute, and requests for a code an hour. */
+  requestsPerMinute: number;
+  codesPerHour: number;
+}
+
+export const defaultRates: Rates = {
+  socketsPerAddress: 100,
+  connectsPerMinute: 300,
+  framesPerSecond: 50,
+  appendsPerMinute: 120,
+  requestsPerMinute: 120,
+  codesPerHour: 10,
+};
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  message: 'must be an origin such as https://shop.example, without a path or slash at the end',
+});
+const port = z.coerce.number().int().min(0).max(65_535);
+const rate = (standard: number) => z.coerce.number().int().positive().default(standard);
+
+const environment = z.object({
+  THROUGHLINE_HOST: z.string().default('127.0.0.1'),
+  THROUGHLINE_PORT: port.default(8080),
+  THROUGHLINE_PUBLIC_URL: origin.optional(),
+  THROUGHLINE_DATA: z.string().min(1).default('.data'),
+  THROUGHLINE_ASSETS: z.string().min(1).optional(),
+  THROUGHLINE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  THROUGHLINE_SITE_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _ only')
+    .default('demo'),
+  THROUGHLINE_SITE_NAME: z.string().min(1).max(120).default('Demo shop'),
+  THROUGHLINE_SITE_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(origin)),
+  THROUGHLINE_SITE_URL: z.url().optional(),
+  THROUGHLINE_AGENT_EMAIL: z.email().default('agent@example.test'),
+  THROUGHLINE_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
+  THROUGHLINE_MAIL_FROM: z.email().optional(),
+  THROUGHLINE_MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'a domain in lower case')
+    .optional(),
+  THROUGHLINE_MAIL_LISTEN_HOST: z.string().default('127.0.0.1'),
+  THROUGHLINE_MAIL_LISTEN_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  THROUGHLINE_RATE_SOCKETS_PER_ADDRESS: rate(defaultRates.socketsPerAddress),
+  THROUGHLINE_RATE_CONNECTS_PER_MINUTE: rate(defaultRates.connectsPerMinute),
+  THROUGHLINE_RATE_FRAMES_PER_SECOND: rate(defaultRates.framesPerSecond),
+  THROUGHLINE_RATE_APPENDS_PER_MINUTE: rate(defaultRates.appendsPerMinute),
+  THROUGHLINE_RATE_REQUESTS_PER_MINUTE: rate(defaultRates.requestsPerMinute),
+  THROUGHLINE_RATE_CODES_PER_HOUR: rate(defaultRates.codesPerHour),
+});
+type Environment = z.infer<typeof environment>;
+
+/** The configuration cannot be used; `problems` names every wrong variable, so that one run shows all of them. */
+export class ConfigError extends Error {
+  readonly code = 'config';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+function readMail(env: Environment): MailConfig | null {
+  if (!env.THROUGHLINE_SMTP_URL) return null;
+  const { THROUGHLINE_MAIL_FROM: from, THROUGHLINE_MAIL_DOMAIN: inboundDomain } = env;
+  if (!from || !inboundDomain) {
+    throw new ConfigError(['THROUGHLINE_SMTP_URL needs THROUGHLINE_MAIL_FROM and THROUGHLINE_MAIL_DOMAIN as well']);
+  }
+  const listenPort = env.THROUGHLINE_MAIL_LISTEN_PORT;
+  const listen = listenPort === undefined ? null : { host: env.THROUGHLINE_MAIL_LISTEN_HOST, port: listenPort };
+  return { smtpUrl: env.THROUGHLINE_SMTP_URL, from, inboundDomain, listen };
+}
+
+function readRates(env: Environment): Rates {
+  return {
+    socketsPerAddress: env.THROUGHLINE_RATE_SOCKETS_PER_ADDRESS,
+    connectsPerMinute: env.THROUGHLINE_RATE_CONNECTS_PER_MINUTE,
+    framesPerSecond: env.THROUGHLINE_RATE_FRAMES_PER_SECOND,
+    appendsPerMinute: env.THROUGHLINE_RATE_APPENDS_PER_MINUTE,
+    requestsPerMinute: env.THROUGHLINE_RATE_REQUESTS_PER_MINUTE,
+    codesPerHour: env.THROUGHLINE_RATE_CODES_PER_HOUR,
+  };
+}
+
+/**
+ * Reads the configuration from environment variables; `assetsFolder` is where the widget's build lies when none is named.
+ * @throws ConfigError with every problem at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, assetsFolder: string): GatewayConfig {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const read = parsed.data;
+  const origins = read.THROUGHLINE_SITE_ORIGINS;
+  return {
+    host: read.THROUGHLINE_HOST,
+    port: read.THROUGHLINE_PORT,
+    publicUrl: read.THROUGHLINE_PUBLIC_URL ?? null,
+    dataFolder: read.THROUGHLINE_DATA,
+    assetsFolder: read.THROUGHLINE_ASSETS ?? assetsFolder,
+    secret: read.THROUGHLINE_SECRET ?? null,
+    site: {
+      siteId: read.THROUGHLINE_SITE_ID,
+      name: read.THROUGHLINE_SITE_NAME,
+      origins,
+      homeUrl: read.THROUGHLINE_SITE_URL ?? origins[0] ?? 'http://127.0.0.1:8081',
+    },
+    firstAgentEmail: read.THROUGHLINE_AGENT_EMAIL,
+    mail: readMail(read),
+    rates: readRates(read),
+  };
+}

@@ -1,0 +1,77 @@
+import { type AddressView, httpBodies } from '@throughline/sdk/wire';
+import { Hono } from 'hono';
+import { type Address, type Contact, viewOf } from '../contact/contact.ts';
+import { linkHashOf } from '../contact/proof.ts';
+import { Allowance } from '../kernel/allowance.ts';
+import { deviceKey } from '../socket/contact-session.ts';
+import { bearerOf, decline, type Edge, limited, readBody } from './edge.ts';
+import { sendCode, tryCode } from './prove.ts';
+import type { HttpServices } from './services.ts';
+
+const hourMs = 3_600_000;
+
+/** What the consent ledger keeps of a confirmation: the words the person confirmed. */
+const consentWords = 'Answers to my conversation may be sent to this address.';
+
+/** Marks an address as its contact's, names the contact by it, and tells the contact's open chats. */
+async function prove(services: HttpServices, address: Address, how: 'code' | 'link'): Promise<AddressView> {
+  const { contacts, clock, bus } = services;
+  const { addressId, contactId } = address;
+  const consent = { contactId, addressId, change: 'given', words: consentWords, how, at: clock.now() } as const;
+  const proven = await contacts.prove(addressId, how, consent);
+  const contact = await contacts.byId(contactId);
+  if (contact?.name === null) await contacts.rename(contactId, address.value.slice(0, 120));
+  if (contact) bus.publish({ kind: 'addresses', siteId: contact.siteId, contactId });
+  return viewOf(proven);
+}
+
+/** Adding an address to a contact and proving it, by code or by the press on a linked page. */
+export function addressRoutes(services: HttpServices): Hono<Edge> {
+  const { contacts, clock, rates } = services;
+  const codes = new Allowance(clock, { burst: rates.codesPerHour, perMs: hourMs });
+  const app = new Hono<Edge>();
+
+  app.post('/addresses', limited(codes), async (c) => {
+    const token = bearerOf(c);
+    if (token === null) return decline(c, 401, 'not-signed-in');
+    const body = await readBody(c, httpBodies.requestAddress);
+    if ('declined' in body) return body.declined;
+    const { channel, address: typed, locale } = body.value;
+    const read = services.channel(channel)?.readAddress(typed);
+    if (read === undefined) return decline(c, 400, 'channel-not-offered');
+    if (read === null) return decline(c, 400, 'not-an-address');
+    const { siteId } = c.get('site');
+    const at = clock.now();
+    const contact = await contacts.ensure(deviceKey(siteId, token), { siteId, name: null, locale, at });
+    const address = await contacts.ensureAddress(contact.contactId, channel, read.value, read.hint, at);
+    const sent = await sendCode(services, c.get('site'), address, 'address', locale);
+    if (!('refused' in sent)) return c.json(sent);
+    return decline(c, sent.refused === 'rate-limited' ? 429 : 503, sent.refused, sent.retryAfterMs);
+  });
+
+  app.post('/addresses/confirm', async (c) => {
+    const token = bearerOf(c);
+    const contact: Contact | null =
+      token === null ? null : await contacts.byKey(deviceKey(c.get('site').siteId, token));
+    if (!contact) return decline(c, 401, 'not-signed-in');
+    const body = await readBody(c, httpBodies.confirmAddress);
+    if ('declined' in body) return body.declined;
+    const address = await contacts.address(body.value.addressId);
+    if (address?.contactId !== contact.contactId) return decline(c, 404, 'not-found');
+    const proof = await contacts.proofByAddress(address.addressId, 'address');
+    const outcome = await tryCode(services, proof, body.value.code);
+    if (outcome === 'wrong') return decline(c, 403, 'code-wrong');
+    if (outcome === 'expired') return decline(c, 410, 'expired');
+    return c.json({ address: await prove(services, address, 'code') });
+  });
+
+  app.post('/addresses/confirm-link', async (c) => {
+    const body = await readBody(c, httpBodies.confirmLink);
+    if ('declined' in body) return body.declined;
+    const proof = await contacts.proofByLink(linkHashOf(body.value.secret));
+    const address = proof && (await contacts.address(proof.addressId));
+    if (!proof || !address || !(await contacts.useProof(proof.proofId, clock.now()))) return decline(c, 410, 'expired');
+    return c.json({ address: await prove(services, address, 'link') });
+  });
+  return app;
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { Allowance } from '../kernel/allowance.ts';
+import { addressRoutes } from './address-routes.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { assets } from './assets.ts';
+import { continueRoutes } from './continue-routes.ts';
+import { decline, type Edge, limited, siteEdge, strangerOf } from './edge.ts';
+import { pages } from './pages.ts';
+import type { HttpServices } from './services.ts';
+
+/** The HTTP edge: pages, the widget's files, the desk's sign-in, and the few requests beside the socket. */
+export function createApp(services: HttpServices): Hono<Edge> {
+  const { clock, rates, logger } = services;
+  const requests = new Allowance(clock, { burst: rates.requestsPerMinute, perMs: 60_000 });
+  const app = new Hono<Edge>();
+  app.onError((error, c) => {
+    logger.error('http: failed', { error });
+    return decline(c, 500, 'our-fault');
+  });
+  app.notFound((c) => decline(c, 404, 'not-found'));
+  app.use(secureHeaders({ crossOriginResourcePolicy: false, referrerPolicy: 'no-referrer', xFrameOptions: false }));
+
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', async (c) => ((await services.isReady()) ? c.text('ready') : c.text('not ready', 503)));
+  app.route('/', assets(services.assetsFolder));
+  app.route('/', pages(services));
+
+  app.use('/api/auth/*', limited(requests));
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => services.auth.answer(c.req.raw, strangerOf(c)));
+
+  app.use('/v1/sites/:siteId/*', limited(requests), ...siteEdge(services));
+  app.route('/v1/sites/:siteId', addressRoutes(services));
+  app.route('/v1/sites/:siteId', continueRoutes(services));
+  app.route('/v1/sites/:siteId', agentRoutes(services));
+  return app;
+}

@@ -1,0 +1,75 @@
+import { httpBodies } from '@throughline/sdk/wire';
+import { Hono } from 'hono';
+import type { Address } from '../contact/contact.ts';
+import type { Delivery } from '../delivery/delivery-store.ts';
+import { Allowance } from '../kernel/allowance.ts';
+import { deviceKey } from '../socket/contact-session.ts';
+import { bearerOf, decline, type Edge, type EdgeContext, limited, readBody } from './edge.ts';
+import { sendCode, tryCode } from './prove.ts';
+import type { HttpServices } from './services.ts';
+
+/** Within this, a link that was not used yet is proof enough of the mailbox it went to; later a code is asked for (I8). */
+const linkAloneForMs = 15 * 60_000;
+/** As long as the mail's reply address is good. */
+const linkForMs = 30 * 24 * 3_600_000;
+const hourMs = 3_600_000;
+
+/**
+ * "Continue in the browser": the link of an outgoing message brings its conversation to another device. The device comes
+ * with a new token of its own, so that nobody's earlier token gains anything (I3).
+ */
+export function continueRoutes(services: HttpServices): Hono<Edge> {
+  const { contacts, deliveries, clock, rates } = services;
+  const tries = new Allowance(clock, { burst: rates.codesPerHour, perMs: hourMs });
+  const app = new Hono<Edge>();
+
+  /** What a secret leads to, when it is ours, of this site and not too old. */
+  async function find(c: EdgeContext, secret: string): Promise<{ delivery: Delivery; address: Address } | null> {
+    const deliveryId = services.readContinueSecret(secret);
+    const delivery = deliveryId === null ? null : await deliveries.delivery(deliveryId);
+    if (!delivery || clock.now() - delivery.createdAt > linkForMs) return null;
+    const address = await contacts.address(delivery.addressId);
+    const contact = address && (await contacts.byId(address.contactId));
+    return contact?.siteId === c.get('site').siteId ? { delivery, address: address as Address } : null;
+  }
+
+  async function link(c: EdgeContext, token: string, address: Address): Promise<Response> {
+    const key = deviceKey(c.get('site').siteId, token);
+    const holder = await contacts.byKey(key);
+    if (holder && holder.contactId !== address.contactId) return decline(c, 409, 'conflict');
+    await contacts.addKey(key, address.contactId, clock.now());
+    return c.json({ outcome: 'linked' });
+  }
+
+  app.post('/continue', limited(tries), async (c) => {
+    const token = bearerOf(c);
+    if (token === null) return decline(c, 401, 'not-signed-in');
+    const body = await readBody(c, httpBodies.continueLink);
+    if ('declined' in body) return body.declined;
+    const found = await find(c, body.value.secret);
+    if (!found) return decline(c, 410, 'expired');
+    const { delivery, address } = found;
+    const isFresh = clock.now() - (delivery.settledAt ?? delivery.createdAt) <= linkAloneForMs;
+    const isFirstUse = await contacts.addKey(`continue:${delivery.deliveryId}`, address.contactId, clock.now());
+    if (isFresh && isFirstUse) return link(c, token, address);
+    const sent = await sendCode(services, c.get('site'), address, 'continue', body.value.locale);
+    if ('refused' in sent)
+      return decline(c, sent.refused === 'rate-limited' ? 429 : 503, sent.refused, sent.retryAfterMs);
+    return c.json({ outcome: 'code-needed', hint: sent.hint, expiresAt: sent.expiresAt });
+  });
+
+  app.post('/continue/code', async (c) => {
+    const token = bearerOf(c);
+    if (token === null) return decline(c, 401, 'not-signed-in');
+    const body = await readBody(c, httpBodies.continueCode);
+    if ('declined' in body) return body.declined;
+    const found = await find(c, body.value.secret);
+    if (!found) return decline(c, 410, 'expired');
+    const proof = await contacts.proofByAddress(found.address.addressId, 'continue');
+    const outcome = await tryCode(services, proof, body.value.code);
+    if (outcome === 'wrong') return decline(c, 403, 'code-wrong');
+    if (outcome === 'expired') return decline(c, 410, 'expired');
+    return link(c, token, found.address);
+  });
+  return app;
+}

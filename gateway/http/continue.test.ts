@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newId } from '../kernel/id.ts';
+import { deviceKey } from '../socket/contact-session.ts';
+import { type HttpEdge, openHttp } from './http.testing.ts';
+
+let http: HttpEdge;
+let secret: string;
+let contactId: string;
+beforeEach(async () => {
+  http = await openHttp();
+  ({ secret, contactId } = await mailedAnswer());
+});
+afterEach(() => http.close());
+
+/** A contact with an answer that left by e-mail: what its link leads to. */
+async function mailedAnswer() {
+  const { log, contacts, deliveries } = http.stores;
+  const at = http.clock.now();
+  const contact = await contacts.ensure(deviceKey('shop', 'the-first-device'), {
+    siteId: 'shop',
+    name: null,
+    locale: 'en',
+    at,
+  });
+  const { conversationId } = contact;
+  const address = await contacts.ensureAddress(
+    contact.contactId,
+    'email',
+    'anna@mail.example',
+    'a•••@mail.example',
+    at,
+  );
+  const appended = await log.append({
+    conversationId,
+    entryId: newId(at),
+    at,
+    author: { kind: 'agent', id: 'ann', name: 'Ann' },
+    via: { channel: 'web', hint: null },
+    body: { kind: 'message', text: 'Yes', caution: null, originalId: null },
+    externalId: null,
+    settles: null,
+  });
+  expect(appended.kind).toBe('appended');
+  const deliveryId = newId(at);
+  const planned = {
+    deliveryId,
+    conversationId,
+    channel: 'email',
+    addressId: address.addressId,
+    seqs: [1],
+    createdAt: at,
+  } as const;
+  expect(await deliveries.savePlan(conversationId, 1, [planned], null)).toBe(true);
+  return { secret: http.signContinue(deliveryId), contactId: contact.contactId };
+}
+
+const open = (token: string, link = secret, site = 'shop') =>
+  http.post(`/v1/sites/${site}/continue`, { secret: link, locale: 'en' }, token);
+const withCode = (token: string, code: string) =>
+  http.post('/v1/sites/shop/continue/code', { secret, code, locale: 'en' }, token);
+const contactOf = async (token: string) => (await http.stores.contacts.byKey(deviceKey('shop', token)))?.contactId;
+
+test('a fresh link brings the conversation to another device at a press', async () => {
+  expect(await (await open('the-second-device')).json()).toEqual({ outcome: 'linked' });
+  expect(await contactOf('the-second-device')).toBe(contactId);
+});
+
+test('I8: a used link alone opens nothing more: a code goes to the mailbox it was sent to', async () => {
+  await open('the-second-device');
+  const again = await open('the-third-device');
+  expect(await again.json()).toMatchObject({ outcome: 'code-needed', hint: 'a•••@mail.example' });
+  expect(await contactOf('the-third-device')).toBeUndefined();
+  expect(http.codes).toMatchObject([{ address: 'anna@mail.example', purpose: 'continue', linkUrl: null }]);
+  const code = http.codes[0]?.code ?? '';
+  expect((await withCode('the-third-device', code === '000000' ? '000001' : '000000')).status).toBe(403);
+  expect(await (await withCode('the-third-device', code)).json()).toEqual({ outcome: 'linked' });
+  expect(await contactOf('the-third-device')).toBe(contactId);
+});
+
+test('an old link asks for a code, and a very old one opens nothing', async () => {
+  await http.clock.advance(16 * 60_000);
+  expect(await (await open('the-second-device')).json()).toMatchObject({ outcome: 'code-needed' });
+  await http.clock.advance(31 * 24 * 3_600_000);
+  expect((await open('the-second-device')).status).toBe(410);
+});
+
+test('two presses at the same moment: one link, one code', async () => {
+  const outcomes = await Promise.all(
+    ['device-number-two', 'device-number-three'].map(async (token) => (await open(token)).json()),
+  );
+  expect(outcomes.map((answer) => (answer as { outcome: string }).outcome).sort()).toEqual(['code-needed', 'linked']);
+});
+
+test('I4: a made-up secret, or one of another site, tells nothing', async () => {
+  const madeUp = await open('the-second-device', 'x'.repeat(64));
+  const foreign = await open('the-second-device', secret, 'other');
+  expect([madeUp.status, foreign.status]).toEqual([410, 410]);
+  expect(await madeUp.text()).toBe(await foreign.text());
+});
+
+test('I3: a token that already leads to somebody else cannot be planted', async () => {
+  await http.stores.contacts.ensure(deviceKey('shop', 'somebody-elses-device'), {
+    siteId: 'shop',
+    name: null,
+    locale: 'en',
+    at: http.clock.now(),
+  });
+  expect((await open('somebody-elses-device')).status).toBe(409);
+  expect(await contactOf('somebody-elses-device')).not.toBe(contactId);
+});

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { CodeSent } from '@throughline/sdk/wire';
+import type { CodeMessage } from '../channel/channel.ts';
+import type { Address } from '../contact/contact.ts';
+import type { Proof } from '../contact/contact-store.ts';
+import { isCodeOf, makeProof, proofBounds } from '../contact/proof.ts';
+import type { Site } from '../site/site.ts';
+import type { HttpRefusalReason } from './edge.ts';
+import type { HttpServices } from './services.ts';
+
+/** A code that waits longer than this for its provider is given up; the person can ask again. */
+const sendDeadlineMs = 10_000;
+const hourMs = 3_600_000;
+
+export type CodeRefusal = { refused: HttpRefusalReason; retryAfterMs: number | null };
+
+/** Sends a code to an address: the one way anything goes to an address that nobody has proven yet (A1, A2). */
+export async function sendCode(
+  services: HttpServices,
+  site: Site,
+  address: Address,
+  purpose: Proof['purpose'],
+  locale: string,
+): Promise<CodeSent | CodeRefusal> {
+  const { contacts, clock, newId } = services;
+  const channel = services.channel(address.channel);
+  if (!channel) return { refused: 'channel-not-offered', retryAfterMs: null };
+  const now = clock.now();
+  const about = { proofId: newId(), addressId: address.addressId, purpose, withLink: purpose === 'address' };
+  const { proof, code, linkSecret } = makeProof(about, now, randomBytes);
+  const isKept = await contacts.putProof(proof, proofBounds(now));
+  if (!isKept) return { refused: 'rate-limited', retryAfterMs: hourMs };
+  const linkUrl = linkSecret && `${services.publicUrl()}/confirm#${site.siteId}.${linkSecret}`;
+  const message: CodeMessage = {
+    site: { siteId: site.siteId, name: site.name },
+    address: address.value,
+    locale,
+    purpose,
+    code,
+    linkUrl,
+  };
+  const outcome = await channel.sendCode(message, AbortSignal.timeout(sendDeadlineMs));
+  if (outcome.kind === 'failed' && outcome.retry === 'never') return { refused: 'not-an-address', retryAfterMs: null };
+  if (outcome.kind === 'failed') return { refused: 'unavailable', retryAfterMs: sendDeadlineMs };
+  return { addressId: address.addressId, hint: address.hint, expiresAt: proof.expiresAt };
+}
+
+/** Takes one try at a code; the proof is used up when it was right. */
+export async function tryCode(
+  services: HttpServices,
+  proof: Proof | null,
+  code: string,
+): Promise<'right' | 'wrong' | 'expired'> {
+  const now = services.clock.now();
+  if (!proof || !(await services.contacts.takeTry(proof.proofId, now))) return 'expired';
+  if (!isCodeOf(proof, code)) return 'wrong';
+  return (await services.contacts.useProof(proof.proofId, now)) ? 'right' : 'expired';
+}

@@ -1,0 +1,51 @@
+import type { AppendBody, Author, ServerFrame } from '@throughline/sdk/wire';
+import type { Site } from '../site/site.ts';
+import type { SignedInAgent, SocketServices } from './services.ts';
+import { type Prepared, plainBody, type Session, welcomeFrame } from './session.ts';
+
+/** An agent at the desk of one site. */
+export class AgentSession implements Session {
+  readonly reader = 'agent';
+  readonly siteId: string;
+  readonly author: Author;
+  readonly conversationId = null;
+  readonly contactId = null;
+  readonly #services: SocketServices;
+  readonly #site: Site;
+  readonly #token: string;
+  /** Conversations found to be of this site. */
+  readonly #known = new Set<string>();
+
+  constructor(services: SocketServices, site: Site, token: string, agent: SignedInAgent) {
+    this.#services = services;
+    this.#site = site;
+    this.siteId = site.siteId;
+    this.#token = token;
+    this.author = { kind: 'agent', id: agent.agentId, name: agent.name };
+  }
+
+  async welcome(): Promise<ServerFrame> {
+    return welcomeFrame(this.#services, this.#site, this, []);
+  }
+
+  async mayRead(conversationId: string): Promise<boolean> {
+    if (this.#known.has(conversationId)) return true;
+    const conversation = await this.#services.log.conversation(conversationId);
+    if (conversation?.siteId !== this.siteId) return false;
+    this.#known.add(conversationId);
+    return true;
+  }
+
+  async prepare(conversationId: string | null, body: AppendBody): Promise<Prepared> {
+    // Where answers go is the contact's to say; an agent cannot.
+    if (body.kind === 'contract') return { refused: 'not-allowed' };
+    if (conversationId === null || !(await this.mayRead(conversationId))) return { refused: 'not-found' };
+    return { conversationId, body: plainBody(body) };
+  }
+
+  async isValid(): Promise<boolean> {
+    return (await this.#services.agentBySession(this.#token)) !== null;
+  }
+
+  async refresh(): Promise<void> {}
+}
