@@ -1,0 +1,123 @@
+import type { Client, ClientEvents } from '@throughline/sdk';
+import type { WantedContract } from '@throughline/sdk/wire';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { ClientController } from '../controllers/client-controller.ts';
+import { emitInside } from '../events/emit.ts';
+import { StepFlow, type StepGoal, type StepView } from './step-flow.ts';
+
+type Said<T> = CustomEvent<T>;
+
+/**
+ * Leads through the steps beside the conversation, one form after the other; the focus goes along.
+ *
+ * @element throughline-steps
+ * @attr {string} locale - BCP 47 tag of the person's language.
+ * @fires throughline-done - `{ what }`: the goal is reached.
+ * @fires throughline-leave - The customer does not want to go on.
+ */
+export class ChatSteps extends LitElement {
+  static override styles = css`
+    :host {
+      display: flex;
+      flex-direction: column;
+    }
+    * {
+      flex: 1;
+      min-block-size: 0;
+    }
+  `;
+  static override properties = {
+    locale: { type: String },
+    client: { attribute: false },
+    goal: { attribute: false },
+  };
+
+  declare locale: string;
+  /** Both are set once, before the element enters the page. */
+  declare client: Client;
+  declare goal: StepGoal;
+
+  readonly #tie = new ClientController<ClientEvents, Client>(this, {
+    addresses: () => void this.#flow?.addressesChanged(),
+    timeline: () => {},
+  });
+  #flow: StepFlow | null = null;
+  #shown: StepView['name'] | null = null;
+
+  constructor() {
+    super();
+    this.locale = 'en';
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#flow?.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('goal')) return;
+    this.#flow?.stop();
+    this.#flow = new StepFlow(this.client, this.goal, {
+      changed: () => this.requestUpdate(),
+      done: (what) => emitInside(this, 'throughline-done', { what }),
+    });
+    this.#tie.attach(this.client);
+  }
+
+  protected override updated(): void {
+    const name = this.#flow?.view?.name ?? null;
+    if (name !== this.#shown) void this.#focusForm();
+    this.#shown = name;
+  }
+
+  async #focusForm(): Promise<void> {
+    const form = this.renderRoot.firstElementChild;
+    if (!(form instanceof LitElement)) return;
+    await form.updateComplete;
+    form.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const view = this.#flow?.view ?? null;
+    if (view === null) return nothing;
+    if (view.name === 'picker') return this.#picker(view);
+    return view.name === 'code' ? this.#code(view) : this.#offer(view);
+  }
+
+  #picker({ isBusy, refusal }: Extract<StepView, { name: 'picker' }>): TemplateResult {
+    return html`<throughline-contract-picker
+      .locale=${this.locale}
+      .contract=${this.client.timeline.contract}
+      .addresses=${this.client.addresses}
+      .busy=${isBusy}
+      .refusal=${refusal}
+      @throughline-want=${({ detail }: Said<{ wanted: WantedContract; address: string | null }>) =>
+        this.#flow?.want(detail.wanted, detail.address)}
+    ></throughline-contract-picker>`;
+  }
+
+  #code(view: Extract<StepView, { name: 'code' }>): TemplateResult {
+    return html`<throughline-address-confirm
+      .locale=${this.locale}
+      .hint=${view.hint}
+      .busy=${view.isBusy}
+      .refusal=${view.refusal}
+      .triesLeft=${view.triesLeft}
+      .sentTimes=${view.sentTimes}
+      .canChange=${view.purpose.kind === 'contract'}
+      @throughline-code=${({ detail }: Said<{ code: string }>) => this.#flow?.enterCode(detail.code)}
+      @throughline-send-again=${() => this.#flow?.sendAgain()}
+      @throughline-other-address=${() => this.#flow?.chooseAgain()}
+    ></throughline-address-confirm>`;
+  }
+
+  #offer({ isBusy, refusal }: Extract<StepView, { name: 'continue' }>): TemplateResult {
+    return html`<throughline-continue
+      .locale=${this.locale}
+      .busy=${isBusy}
+      .refusal=${refusal}
+      @throughline-continue=${() => this.#flow?.acceptContinue()}
+      @throughline-decline=${() => emitInside(this, 'throughline-leave')}
+    ></throughline-continue>`;
+  }
+}

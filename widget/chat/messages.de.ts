@@ -1,0 +1,26 @@
+import type { ChatMessages } from './messages.en.ts';
+
+/** The customer's own words, in German. */
+export const de: ChatMessages = {
+  launcher: 'Chat öffnen',
+  launcherUnread: (n) => `Chat öffnen, ${n === 1 ? '1 neue Nachricht' : `${n} neue Nachrichten`}`,
+  fallbackName: 'Chat',
+  online: 'Wir sind online',
+  away: 'Wir antworten so, wie Sie es unten wünschen',
+  close: 'Chat schließen',
+  back: 'Zurück',
+  greeting: 'Guten Tag! Wie können wir helfen?',
+  invitation: 'Schreiben Sie einfach, ganz ohne Konto. Sie bestimmen, wo unsere Antwort Sie erreicht.',
+  loading: 'Ihre Unterhaltung wird geladen …',
+  placeholder: 'Nachricht schreiben …',
+  answers: 'Antworten:',
+  change: 'Antwort an mich per …',
+  memoryOnly: 'Dieser Browser hebt die Unterhaltung nicht auf. Sie bleibt nur, solange diese Seite offen ist.',
+  said: {
+    sent: 'Nachricht gesendet',
+    connected: 'Wieder verbunden',
+    newMessage: (from) => `Neue Nachricht von ${from}`,
+    contract: (sentence) => `Gespeichert. Antworten: ${sentence}`,
+    continued: 'Ihre Unterhaltung ist jetzt hier.',
+  },
+};

@@ -1,0 +1,27 @@
+/** The customer's own words, in English; what both faces say is in `widget/i18n`. */
+export const en = {
+  launcher: 'Chat with us',
+  launcherUnread: (n: number) => `Chat with us, ${n === 1 ? '1 new message' : `${n} new messages`}`,
+  fallbackName: 'Chat',
+  online: 'We’re online',
+  away: 'We’ll answer as you asked below',
+  close: 'Close chat',
+  back: 'Back',
+  greeting: 'Hi! How can we help?',
+  invitation: 'Just write, no account needed. You choose where our answer should reach you.',
+  loading: 'Loading your conversation…',
+  placeholder: 'Write a message…',
+  answers: 'Answers:',
+  change: 'Reply to me by…',
+  memoryOnly: 'This browser won’t keep our conversation. It stays only while this page is open.',
+  said: {
+    sent: 'Message sent',
+    connected: 'Connected again',
+    newMessage: (from: string) => `New message from ${from}`,
+    contract: (sentence: string) => `Saved. Answers: ${sentence}`,
+    continued: 'Your conversation is here now.',
+  },
+};
+
+/** What every language must say. */
+export type ChatMessages = typeof en;

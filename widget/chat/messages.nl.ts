@@ -1,0 +1,26 @@
+import type { ChatMessages } from './messages.en.ts';
+
+/** The customer's own words, in Dutch. */
+export const nl: ChatMessages = {
+  launcher: 'Chat met ons',
+  launcherUnread: (n) => `Chat met ons, ${n === 1 ? '1 nieuw bericht' : `${n} nieuwe berichten`}`,
+  fallbackName: 'Chat',
+  online: 'We zijn online',
+  away: 'We antwoorden zoals u hieronder vraagt',
+  close: 'Chat sluiten',
+  back: 'Terug',
+  greeting: 'Hallo! Hoe kunnen we helpen?',
+  invitation: 'Schrijf gewoon, zonder account. U kiest waar ons antwoord u bereikt.',
+  loading: 'Uw gesprek wordt geladen…',
+  placeholder: 'Schrijf een bericht…',
+  answers: 'Antwoorden:',
+  change: 'Antwoord mij via…',
+  memoryOnly: 'Deze browser bewaart ons gesprek niet. Het blijft alleen zolang deze pagina open is.',
+  said: {
+    sent: 'Bericht verzonden',
+    connected: 'Weer verbonden',
+    newMessage: (from) => `Nieuw bericht van ${from}`,
+    contract: (sentence) => `Opgeslagen. Antwoorden: ${sentence}`,
+    continued: 'Uw gesprek is nu hier.',
+  },
+};

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { FakeClient } from '../testing/fake-client.ts';
+import { type ContractChoice, wantedFrom } from './contract-choice.ts';
+import { StepFlow, type StepGoal } from './step-flow.ts';
+
+const choice: ContractChoice = { place: 'then-email', waitSeconds: 300, quiet: null, lastDay: '' };
+const wanted = wantedFrom(choice, null, 'UTC');
+const secret = 'a-secret-of-the-mail';
+
+function begin(goal: StepGoal) {
+  const client = new FakeClient();
+  const done: string[] = [];
+  const flow = new StepFlow(client, goal, { changed: () => {}, done: (what) => done.push(what) });
+  return { client, flow, done };
+}
+const codeView = (flow: StepFlow) => {
+  if (flow.view?.name !== 'code') throw new Error(`expected the code, saw ${flow.view?.name}`);
+  return flow.view;
+};
+
+describe('choosing where answers go', () => {
+  test('an address that is confirmed already needs no code', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    const known = wantedFrom(choice, 'address-1', 'UTC');
+    await flow.want(known, null);
+    expect(client.asked).toEqual([['reply.set', known]]);
+    expect(done).toEqual(['contract']);
+  });
+
+  test('a new address gets a code first, and the contract names it afterwards', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    await flow.want(wanted, 'mara@example.org');
+    expect(codeView(flow).hint).toBe('m•••@example.org');
+    expect(done).toEqual([]);
+    await flow.enterCode('123456');
+    expect(client.calls).toEqual(['reply.requestAddress', 'reply.confirmAddress', 'reply.set']);
+    expect(client.timeline.contract.steps[1]?.addressId).toBe('address-1');
+    expect(done).toEqual(['contract']);
+  });
+
+  test('a refused address stays in the form with the reason', async () => {
+    const { client, flow } = begin({ kind: 'contract' });
+    client.answers.requestAddress = { refused: 'not-an-address', retryAfterMs: null };
+    await flow.want(wanted, 'x@y');
+    expect(flow.view).toMatchObject({ name: 'picker', isBusy: false, refusal: { refused: 'not-an-address' } });
+  });
+
+  test('each wrong code costs one of the tries, a lost connection costs none', async () => {
+    const { client, flow } = begin({ kind: 'contract' });
+    await flow.want(wanted, 'mara@example.org');
+    client.answers.confirmAddress = { refused: 'unavailable', retryAfterMs: null };
+    await flow.enterCode('000000');
+    expect(codeView(flow).triesLeft).toBe(5);
+    client.answers.confirmAddress = { refused: 'code-wrong', retryAfterMs: null };
+    await flow.enterCode('000000');
+    expect(codeView(flow)).toMatchObject({ triesLeft: 4, isBusy: false, refusal: { refused: 'code-wrong' } });
+    await flow.sendAgain();
+    expect(codeView(flow)).toMatchObject({ triesLeft: 5, sentTimes: 2, refusal: null });
+  });
+
+  test('the link in the mail, pressed elsewhere, confirms as well and states the contract once', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    await flow.want(wanted, 'mara@example.org');
+    client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
+    await Promise.all([flow.addressesChanged(), flow.enterCode('123456'), flow.addressesChanged()]);
+    expect(client.calls.filter((call) => call === 'reply.set')).toHaveLength(1);
+    expect(done).toEqual(['contract']);
+  });
+
+  test('an answer that comes after the customer left changes nothing', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    const asked = flow.want(wanted, 'mara@example.org');
+    flow.stop();
+    await asked;
+    expect(flow.view).toBeNull();
+    expect(client.calls).not.toContain('reply.set');
+    expect(done).toEqual([]);
+  });
+
+  test('two presses ask once', async () => {
+    const { client, flow } = begin({ kind: 'contract' });
+    await Promise.all([flow.want(wanted, 'mara@example.org'), flow.want(wanted, 'mara@example.org')]);
+    expect(client.calls).toEqual(['reply.requestAddress']);
+  });
+});
+
+describe('continuing from a link', () => {
+  test('nothing is asked of the gateway before the press', async () => {
+    const { client, flow, done } = begin({ kind: 'continue', secret });
+    expect(client.asked).toEqual([]);
+    await flow.acceptContinue();
+    expect(client.asked).toEqual([['start'], ['continueFrom', secret]]);
+    expect(done).toEqual(['continue']);
+  });
+
+  test('where the link alone is not enough, a code is asked for', async () => {
+    const { client, flow, done } = begin({ kind: 'continue', secret });
+    client.answers.continueFrom = [{ outcome: 'code-needed', hint: 'm•••@example.org', expiresAt: 0 }];
+    await flow.acceptContinue();
+    expect(codeView(flow).purpose).toEqual({ kind: 'continue', secret });
+    await flow.enterCode('123456');
+    expect(client.asked.at(-1)).toEqual(['continueFrom', secret, '123456']);
+    expect(done).toEqual(['continue']);
+  });
+
+  test('a link that is used up says so and can be left', async () => {
+    const { client, flow, done } = begin({ kind: 'continue', secret });
+    client.answers.continueFrom = [{ refused: 'expired', retryAfterMs: null }];
+    await flow.acceptContinue();
+    expect(flow.view).toMatchObject({ name: 'continue', refusal: { refused: 'expired' } });
+    expect(done).toEqual([]);
+  });
+});

@@ -1,0 +1,177 @@
+import type { Client, Refused } from '@throughline/sdk';
+import { type CodeSent, type Continued, limits, type WantedContract } from '@throughline/sdk/wire';
+import { ledTo } from './contract-choice.ts';
+
+/** What a code is being asked for. */
+type CodePurpose =
+  | { kind: 'contract'; wanted: WantedContract; address: string; addressId: string }
+  | { kind: 'continue'; secret: string };
+
+/** The step that is shown. `isBusy`: an answer of the gateway is awaited. */
+export type StepView =
+  | { name: 'picker'; isBusy: boolean; refusal: Refused | null }
+  | { name: 'continue'; secret: string; isBusy: boolean; refusal: Refused | null }
+  | {
+      name: 'code';
+      purpose: CodePurpose;
+      /** The masked address the code went to. */
+      hint: string;
+      isBusy: boolean;
+      refusal: Refused | null;
+      triesLeft: number;
+      /** Counts the codes sent, so that a new one can be announced. */
+      sentTimes: number;
+    };
+
+/** What the customer wants to do: say where answers go, or continue a link's conversation on this device. */
+export type StepGoal = { kind: 'contract' } | { kind: 'continue'; secret: string };
+
+/** What the flow reports while it goes on. */
+export interface StepFlowEvents {
+  /** The view changed. */
+  changed: () => void;
+  /** The contract was stated, or the conversation of the link is now here. */
+  done: (what: StepGoal['kind']) => void;
+}
+
+const isRefused = (answer: object): answer is Refused => 'refused' in answer;
+
+const firstView = (goal: StepGoal): StepView =>
+  goal.kind === 'contract'
+    ? { name: 'picker', isBusy: false, refusal: null }
+    : { name: 'continue', secret: goal.secret, isBusy: false, refusal: null };
+
+/**
+ * The steps beside the conversation.
+ *
+ *   contract:  picker ⇄ code → done
+ *   continue:  continue → (code →) done
+ */
+export class StepFlow {
+  readonly #client: Client;
+  readonly #events: StepFlowEvents;
+  #view: StepView | null;
+
+  /** Nothing is asked of the gateway before the customer's first press. */
+  constructor(client: Client, goal: StepGoal, events: StepFlowEvents) {
+    this.#client = client;
+    this.#events = events;
+    this.#view = firstView(goal);
+  }
+
+  /** The step to show; null once the goal is reached or given up. */
+  get view(): StepView | null {
+    return this.#view;
+  }
+
+  #show(view: StepView): void {
+    this.#view = view;
+    this.#events.changed();
+  }
+
+  /** Gives up: an answer that is still awaited changes nothing any more. */
+  stop(): void {
+    this.#view = null;
+  }
+
+  /** Back to the choice of where answers go. */
+  chooseAgain(): void {
+    this.#show(firstView({ kind: 'contract' }));
+  }
+
+  /** States a contract; with `address` its e-mail step waits for that address to be confirmed. */
+  async want(wanted: WantedContract, address: string | null): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'picker') return;
+    if (address === null) return this.#state(wanted);
+    const sent = await this.#ask(view, () => this.#client.reply.requestAddress('email', address));
+    if (sent === null) return;
+    this.#askCode({ kind: 'contract', wanted, address, addressId: sent.addressId }, sent.hint, 1);
+    // The address may have been confirmed before: then there is nothing to type.
+    await this.addressesChanged();
+  }
+
+  /** The customer accepts the offer to continue here. */
+  async acceptContinue(): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'continue') return;
+    const answer = await this.#ask(view, async () => {
+      await this.#client.start();
+      return this.#client.continueFrom(view.secret);
+    });
+    if (answer?.outcome === 'linked') this.#continued();
+    if (answer?.outcome === 'code-needed') this.#askCode({ kind: 'continue', secret: view.secret }, answer.hint, 1);
+  }
+
+  /** Tries a code. */
+  async enterCode(code: string): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'code') return;
+    const { purpose } = view;
+    if (purpose.kind === 'contract') {
+      const answer = await this.#ask(view, () => this.#client.reply.confirmAddress(purpose.addressId, code));
+      if (answer !== null) await this.#state(ledTo(purpose.wanted, purpose.addressId));
+    } else {
+      const answer = await this.#ask(view, () => this.#client.continueFrom(purpose.secret, code));
+      if (answer !== null) this.#continued();
+    }
+  }
+
+  /** Asks for a new code to the same address. */
+  async sendAgain(): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'code') return;
+    const { purpose } = view;
+    const answer = await this.#ask<CodeSent | Continued>(view, () =>
+      purpose.kind === 'contract'
+        ? this.#client.reply.requestAddress('email', purpose.address)
+        : this.#client.continueFrom(purpose.secret),
+    );
+    if (answer === null) return;
+    if ('hint' in answer) this.#askCode(purpose, answer.hint, view.sentTimes + 1);
+    else this.#continued();
+  }
+
+  /** Goes on by itself when the address was confirmed elsewhere, by the link in the mail. */
+  async addressesChanged(): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'code' || view.purpose.kind !== 'contract') return;
+    const { addressId, wanted } = view.purpose;
+    const isConfirmed = this.#client.addresses.some((known) => known.addressId === addressId && known.confirmed);
+    if (isConfirmed) await this.#state(ledTo(wanted, addressId));
+  }
+
+  /**
+   * Asks the gateway while the view shows that it waits. Null when it was refused, which the view then shows, and when
+   * the customer has meanwhile gone elsewhere.
+   */
+  async #ask<Answer extends object>(view: StepView, request: () => Promise<Answer | Refused>): Promise<Answer | null> {
+    if (view.isBusy) return null;
+    const asked: StepView = { ...view, isBusy: true, refusal: null };
+    this.#show(asked);
+    const answer = await request();
+    if (this.#view !== asked) return null;
+    if (!isRefused(answer)) return answer;
+    const wasWrong = answer.refused === 'code-wrong';
+    const tries = asked.name === 'code' && wasWrong ? { triesLeft: asked.triesLeft - 1 } : {};
+    this.#show({ ...asked, ...tries, isBusy: false, refusal: answer });
+    return null;
+  }
+
+  #askCode(purpose: CodePurpose, hint: string, sentTimes: number): void {
+    const triesLeft = limits.codeTries;
+    this.#show({ name: 'code', purpose, hint, isBusy: false, refusal: null, triesLeft, sentTimes });
+  }
+
+  // The view ends first: a code and the link's confirmation may arrive together, and only one may state the contract.
+  async #state(wanted: WantedContract): Promise<void> {
+    this.stop();
+    await this.#client.reply.set(wanted);
+    this.#events.done('contract');
+  }
+
+  #continued(): void {
+    this.stop();
+    this.#events.done('continue');
+  }
+}

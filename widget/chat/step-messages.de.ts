@@ -1,0 +1,53 @@
+import type { StepMessages } from './step-messages.en.ts';
+
+/** The words of the steps beside the conversation, in German. */
+export const de: StepMessages = {
+  picker: {
+    title: 'Wo sollen wir antworten?',
+    here: 'Nur hier',
+    hereWhy: 'Sie lesen die Antwort hier im Chat.',
+    thenEmail: 'Hier, dann per E-Mail',
+    thenEmailWhy: 'Wenn ich es nicht gelesen habe nach',
+    email: 'Gleich per E-Mail',
+    emailWhy: 'Sie können aus Ihrem Postfach antworten.',
+    wait: 'Wartezeit bis zur E-Mail',
+    minutes: (n) => (n === 1 ? '1 Minute' : `${n} Minuten`),
+    hours: (n) => (n === 1 ? '1 Stunde' : `${n} Stunden`),
+    address: 'Ihre E-Mail-Adresse',
+    otherAddress: 'Andere Adresse',
+    addressWrong: 'Bitte geben Sie eine E-Mail-Adresse wie name@example.com ein.',
+    limits: 'Ruhezeit und Enddatum',
+    quiet: 'Nachts keine E-Mail',
+    quietFrom: 'Von',
+    quietTo: 'Bis',
+    quietSame: 'Anfang und Ende dürfen nicht gleich sein.',
+    until: 'Bis zum (freiwillig)',
+    untilPast: 'Dieser Tag ist vorbei. Bitte wählen Sie einen späteren.',
+    preview: 'Antworten:',
+    save: 'Speichern',
+    next: 'Adresse bestätigen',
+  },
+  code: {
+    title: 'Bitte bestätigen',
+    sent: (to) => `Wir haben einen 6-stelligen Code an ${to} gesendet. Der Link in der E-Mail geht auch.`,
+    label: '6-stelliger Code',
+    confirm: 'Bestätigen',
+    wrong: (left) =>
+      left > 0
+        ? `Dieser Code stimmt nicht. Noch ${left === 1 ? '1 Versuch' : `${left} Versuche`}.`
+        : 'Dieser Code stimmt nicht. Bitte fordern Sie einen neuen an.',
+    malformed: 'Der Code hat 6 Ziffern.',
+    expired: 'Dieser Code ist nicht mehr gültig. Bitte fordern Sie einen neuen an.',
+    again: 'Noch einmal senden',
+    sentAgain: 'Wir haben einen neuen Code gesendet.',
+    other: 'Andere Adresse verwenden',
+    waitWords: (wait) => `Zu viele Versuche. Bitte warten Sie ${wait}.`,
+  },
+  continue: {
+    title: 'Unterhaltung hier fortsetzen?',
+    why: 'Sie haben einen Link aus einer unserer E-Mails geöffnet. Dieses Gerät zeigt dann die ganze Unterhaltung.',
+    yes: 'Hier fortsetzen',
+    no: 'Jetzt nicht',
+    failed: (why) => `Das hat nicht geklappt: ${why}.`,
+  },
+};

@@ -1,0 +1,54 @@
+/** The words of the steps beside the conversation, in English: where answers go, the code, continuing. */
+export const en = {
+  picker: {
+    title: 'Where should we answer?',
+    here: 'Only here',
+    hereWhy: 'Come back to this chat to read it.',
+    thenEmail: 'Here, then by e-mail',
+    thenEmailWhy: 'If I haven’t read it after',
+    email: 'By e-mail right away',
+    emailWhy: 'You can answer from your mailbox.',
+    wait: 'Wait before the e-mail',
+    minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+    hours: (n: number) => (n === 1 ? '1 hour' : `${n} hours`),
+    address: 'Your e-mail address',
+    otherAddress: 'Another address',
+    addressWrong: 'Please write an e-mail address like name@example.com.',
+    limits: 'Quiet hours and end date',
+    quiet: 'No e-mail at night',
+    quietFrom: 'From',
+    quietTo: 'To',
+    quietSame: 'Beginning and end can’t be the same time.',
+    until: 'Until (optional)',
+    untilPast: 'This day is over. Please choose a later one.',
+    preview: 'Answers:',
+    save: 'Save',
+    next: 'Confirm address',
+  },
+  code: {
+    title: 'Confirm it’s you',
+    sent: (to: string) => `We sent a 6-digit code to ${to}. The link in that e-mail works too.`,
+    label: '6-digit code',
+    confirm: 'Confirm',
+    wrong: (left: number) =>
+      left > 0
+        ? `This code isn’t right. ${left === 1 ? '1 try' : `${left} tries`} left.`
+        : 'This code isn’t right. Please ask for a new one.',
+    malformed: 'The code has 6 digits.',
+    expired: 'This code is no longer valid. Please ask for a new one.',
+    again: 'Send again',
+    sentAgain: 'We sent a new code.',
+    other: 'Use another address',
+    waitWords: (wait: string) => `Too many tries. Please wait ${wait}.`,
+  },
+  continue: {
+    title: 'Continue your conversation here?',
+    why: 'You opened a link from one of our e-mails. This device will then show the whole conversation.',
+    yes: 'Continue here',
+    no: 'Not now',
+    failed: (why: string) => `This didn’t work: ${why}.`,
+  },
+};
+
+/** What every language must say. */
+export type StepMessages = typeof en;

@@ -1,0 +1,53 @@
+import type { StepMessages } from './step-messages.en.ts';
+
+/** The words of the steps beside the conversation, in Dutch. */
+export const nl: StepMessages = {
+  picker: {
+    title: 'Waar zullen we antwoorden?',
+    here: 'Alleen hier',
+    hereWhy: 'U leest het antwoord hier in de chat.',
+    thenEmail: 'Hier, daarna per e-mail',
+    thenEmailWhy: 'Als ik het niet heb gelezen na',
+    email: 'Meteen per e-mail',
+    emailWhy: 'U kunt vanuit uw mailbox antwoorden.',
+    wait: 'Wachttijd tot de e-mail',
+    minutes: (n) => (n === 1 ? '1 minuut' : `${n} minuten`),
+    hours: (n) => `${n} uur`,
+    address: 'Uw e-mailadres',
+    otherAddress: 'Ander adres',
+    addressWrong: 'Vul een e-mailadres in zoals naam@example.com.',
+    limits: 'Rusttijd en einddatum',
+    quiet: '’s Nachts geen e-mail',
+    quietFrom: 'Van',
+    quietTo: 'Tot',
+    quietSame: 'Begin en einde mogen niet gelijk zijn.',
+    until: 'Tot en met (optioneel)',
+    untilPast: 'Deze dag is voorbij. Kies een latere.',
+    preview: 'Antwoorden:',
+    save: 'Opslaan',
+    next: 'Adres bevestigen',
+  },
+  code: {
+    title: 'Even bevestigen',
+    sent: (to) => `We hebben een code van 6 cijfers gestuurd naar ${to}. De link in die e-mail werkt ook.`,
+    label: 'Code van 6 cijfers',
+    confirm: 'Bevestigen',
+    wrong: (left) =>
+      left > 0
+        ? `Deze code klopt niet. Nog ${left === 1 ? '1 poging' : `${left} pogingen`}.`
+        : 'Deze code klopt niet. Vraag een nieuwe aan.',
+    malformed: 'De code heeft 6 cijfers.',
+    expired: 'Deze code is niet meer geldig. Vraag een nieuwe aan.',
+    again: 'Opnieuw sturen',
+    sentAgain: 'We hebben een nieuwe code gestuurd.',
+    other: 'Een ander adres gebruiken',
+    waitWords: (wait) => `Te veel pogingen. Wacht ${wait}.`,
+  },
+  continue: {
+    title: 'Gesprek hier voortzetten?',
+    why: 'U opende een link uit een van onze e-mails. Dit apparaat toont dan het hele gesprek.',
+    yes: 'Hier voortzetten',
+    no: 'Niet nu',
+    failed: (why) => `Dat is niet gelukt: ${why}.`,
+  },
+};

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { formatAgo, formatClock, formatDay } from './format-time.ts';
+import { asTag, formatTag, pickLocale } from './locale.ts';
+import { bounceWords, refusalWords, translate } from './translate.ts';
+
+const at = (day: number, hour: number, minute = 0): number => new Date(2026, 10, day, hour, minute).getTime();
+
+describe('the language', () => {
+  test.each([
+    ['de', 'de'],
+    ['de-CH', 'de'],
+    ['NL-be', 'nl'],
+    ['en-GB', 'en'],
+    ['fr', 'en'],
+    ['', 'en'],
+    ['<script>', 'en'],
+    ['__proto__', 'en'],
+  ])('of the tag "%s" is %s', (tag, locale) => {
+    expect(pickLocale(tag)).toBe(locale);
+  });
+
+  test.each([
+    ['en_US', 'en-US'],
+    [' fr ', 'fr'],
+    ['zh-Hans-CN', 'zh-Hans-CN'],
+    ['"><script>', 'en'],
+    ['', 'en'],
+    ['x'.repeat(99), 'en'],
+  ])('of a page that says "%s" goes to the gateway as %s', (said, tag) => {
+    expect(asTag(said)).toBe(tag);
+  });
+
+  test('keeps the region for dates, and never throws on what is no tag', () => {
+    expect(formatTag('de-ch')).toBe('de-CH');
+    expect(formatTag('fr-FR')).toBe('en');
+    for (const tag of ['de-', 'de-x', 'en-123456789', 'de-u-ca-💥', 'nl-a-a-a-a'])
+      expect(() => formatClock(0, tag)).not.toThrow();
+  });
+});
+
+describe('times', () => {
+  const now = at(16, 14, 7);
+
+  test('the clock follows the habit of the region', () => {
+    expect(formatClock(now, 'de')).toBe('14:07');
+    expect(formatClock(now, 'en-US').replace(/\s/u, ' ')).toBe('2:07 PM');
+  });
+
+  test('days are named as people say them', () => {
+    expect(formatDay(at(16, 1), now, 'en')).toBe('today');
+    expect(formatDay(at(15, 23), now, 'nl')).toBe('gisteren');
+    expect(formatDay(at(9, 12), now, 'de')).toBe('Montag, 9. November');
+    expect(formatDay(new Date(2025, 10, 9).getTime(), now, 'en-GB')).toContain('2025');
+  });
+
+  test('a list says how long ago, shorter and shorter', () => {
+    expect(formatAgo(now - 5_000, now, 'en')).toBe('now');
+    expect(formatAgo(now - 5 * 60_000, now, 'en')).toBe('5 min');
+    expect(formatAgo(at(16, 9), now, 'de')).toBe('09:00');
+    expect(formatAgo(at(14, 9), now, 'en')).toBe('Sat');
+    expect(formatAgo(at(1, 9), now, 'en')).toBe('Nov 1');
+  });
+});
+
+test('a reason that a newer gateway gives is said in general words', () => {
+  expect(refusalWords('too-large', 'en')).toBe('it is too long');
+  for (const reason of ['new-reason', '', '__proto__', 'constructor', null]) {
+    expect(refusalWords(reason, 'de')).toBe(translate('de').refusals.unknown);
+    expect(bounceWords(reason, 'nl')).toBe(translate('nl').bounceReasons.unknown);
+  }
+});

@@ -1,0 +1,24 @@
+import { describeContract } from '@throughline/sdk/wire';
+import { html, type TemplateResult } from 'lit';
+import { pickLocale } from '../i18n/locale.ts';
+import { translate } from '../i18n/translate.ts';
+import { icon } from './icon.ts';
+import type { Side, TimelineRow } from './timeline-rows.ts';
+
+type NoticeItem = Extract<TimelineRow, { row: 'notice' }>['item'];
+
+function sentenceOf(item: NoticeItem, locale: string, side: Side): string {
+  const words = translate(locale);
+  if (item.kind === 'state') return words.state[item.state];
+  const sentence = describeContract(item.contract, pickLocale(locale));
+  if (item.contract.setBy === 'site') return words.contractDefault(sentence);
+  const isReader = item.author.kind === 'contact' && side === 'contact';
+  return words.contractSet(isReader ? words.you : (item.author.name ?? words.visitor), sentence);
+}
+
+/** A line between messages about the conversation itself: a new contract, a new state. */
+export function noticeRow(item: NoticeItem, locale: string, side: Side): TemplateResult {
+  return html`<p class="notice" part="notice">
+    ${icon(item.kind === 'contract' ? 'reply' : 'check')}<span>${sentenceOf(item, locale, side)}</span>
+  </p>`;
+}

@@ -1,0 +1,102 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatClock, formatDateTime } from '../i18n/format-time.ts';
+import { bounceWords, refusalWords, translate } from '../i18n/translate.ts';
+import { type IconName, icon } from './icon.ts';
+import { linkify } from './linkify.ts';
+import type { SaidItem, Side, TimelineRow } from './timeline-rows.ts';
+
+/** What a row can be asked to do. */
+export interface SaidActions {
+  retry: (key: string) => void;
+  discard: (key: string) => void;
+  original: (originalId: string) => void;
+}
+
+interface Reading {
+  locale: string;
+  side: Side;
+}
+
+const markIcons: Record<SaidItem['mark'], IconName> = {
+  sending: 'clock',
+  failed: 'warning',
+  sent: 'check',
+  delivered: 'checks',
+  read: 'checks',
+};
+
+/** What to call an author; the contact's own messages are "You" to the contact. */
+function authorName(item: SaidItem, { locale, side }: Reading): string {
+  const words = translate(locale);
+  if (item.isMine) return words.you;
+  if (item.author.name !== null && item.author.name !== '') return item.author.name;
+  if (item.author.kind === 'contact') return side === 'contact' ? words.you : words.visitor;
+  return item.author.kind === 'bot' ? words.bot : words.team;
+}
+
+function whereItWent(item: SaidItem, locale: string): TemplateResult[] {
+  const words = translate(locale);
+  return item.deliveries.map((delivery) => {
+    const to = delivery.hint ?? words.via[delivery.channel];
+    const failed = delivery.status === 'failed';
+    const sentence = failed
+      ? words.bounced[delivery.channel](to, bounceWords(delivery.reason, locale))
+      : `${words.wentTo[delivery.channel](to)} · ${formatClock(delivery.at, locale)}`;
+    return html`<p class="delivery ${failed ? 'bad' : ''}">${icon(failed ? 'warning' : 'mail')}<span>${sentence}</span></p>`;
+  });
+}
+
+function failure(item: SaidItem, locale: string, actions: SaidActions): TemplateResult {
+  const words = translate(locale);
+  return html`<p class="delivery bad">${icon('warning')}<span>${words.notSent(refusalWords(item.why, locale))}</span></p>
+    <p class="actions">
+      <button class="link" type="button" @click=${() => actions.retry(item.key)}>${words.tryAgain}</button>
+      <button class="link bad" type="button" @click=${() => actions.discard(item.key)}>${words.delete}</button>
+    </p>`;
+}
+
+function footer(item: SaidItem, isOurs: boolean, locale: string): TemplateResult {
+  const words = translate(locale);
+  const cameBy = item.via.channel === 'web' ? nothing : html`<span class="via">${words.via[item.via.channel]}</span>`;
+  const mark = html`<span class="mark ${item.mark}" title=${words.mark[item.mark]}
+    >${icon(markIcons[item.mark])}<span class="unseen">${words.mark[item.mark]}</span></span
+  >`;
+  const hasMark = isOurs && item.kind === 'message' && item.via.channel === 'web';
+  return html`<p class="meta">
+    ${cameBy}<time datetime=${new Date(item.at).toISOString()} title=${formatDateTime(item.at, locale)}
+      >${formatClock(item.at, locale)}</time
+    >${hasMark ? mark : nothing}
+  </p>`;
+}
+
+/** One message or note with everything that belongs to it. */
+export function saidRow(
+  { item, isOurs, startsGroup, endsGroup }: Extract<TimelineRow, { row: 'said' }>,
+  reading: Reading,
+  actions: SaidActions,
+): TemplateResult {
+  const words = translate(reading.locale);
+  const name = authorName(item, reading);
+  const showsName = startsGroup && !item.isMine && !(isOurs && reading.side === 'contact');
+  const shape = `${isOurs ? 'ours' : 'theirs'} ${item.kind} ${startsGroup ? 'first' : ''} ${endsGroup ? 'last' : ''}`;
+  const showsFooter = endsGroup || item.mark === 'sending';
+  const original = reading.side === 'agent' ? item.originalId : null;
+  return html`<div class="said ${shape} ${item.mark}" part="message ${item.kind}">
+    ${showsName ? html`<p class="author" aria-hidden="true">${name}</p>` : nothing}
+    ${item.kind === 'note' && startsGroup ? html`<p class="label">${icon('note')}${words.note}</p>` : nothing}
+    ${item.caution === null ? nothing : html`<p class="label">${icon('warning')}${words.caution[item.caution]}</p>`}
+    <div class="bubble" part="bubble"
+      ><span class="unseen">${name}: </span><span class="text" dir="auto">${linkify(item.text)}</span></div
+    >
+    ${item.mark === 'failed' ? failure(item, reading.locale, actions) : nothing}
+    ${showsFooter && item.mark !== 'failed' ? footer(item, isOurs, reading.locale) : nothing}
+    ${whereItWent(item, reading.locale)}
+    ${
+      original === null
+        ? nothing
+        : html`<p class="actions"><button class="link" type="button" @click=${() => actions.original(original)}
+            >${words.showOriginal}</button
+          ></p>`
+    }
+  </div>`;
+}
