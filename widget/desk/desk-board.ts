@@ -1,0 +1,366 @@
+import type { Agent, AgentClient, AgentEvents } from '@throughline/sdk/agent';
+import type { ConversationState, ConversationSummary } from '@throughline/sdk/wire';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { ClientController } from '../controllers/client-controller.ts';
+import { emit, emitInside } from '../events/emit.ts';
+import { base } from '../ui/base.ts';
+import { connectionWords } from '../ui/connection-line.ts';
+import { icon } from '../ui/icon.ts';
+import type { AnswerMode } from './answer-box.ts';
+import { ClockController } from './clock-controller.ts';
+import { contactLabel } from './contact-label.ts';
+import type { ContactPanel } from './contact-panel.ts';
+import type { ConversationList, ListFilter } from './conversation-list.ts';
+import type { ConversationPane } from './conversation-pane.ts';
+import { deskBoardStyles } from './desk-board.styles.ts';
+import { translateDesk } from './i18n.ts';
+import { openedInUrl, putIntoUrl, takeOutOfUrl } from './opened-in-url.ts';
+import type { DeskCommand } from './shortcuts.ts';
+import { ShortcutsController } from './shortcuts-controller.ts';
+import { UnreadTitle } from './unread-title.ts';
+
+/**
+ * The desk of a signed-in agent: list, conversation and customer side by side, two of them on tablets, one on phones.
+ *
+ * @element throughline-desk-board
+ * @attr {string} locale - BCP 47 tag of the agent's language.
+ * @fires throughline-open - `{ conversationId }`: a conversation was opened; heard by the page.
+ * @fires throughline-receive - `{ conversationId, text }`: a contact wrote; heard by the page, for a sound.
+ * @fires throughline-leave - The agent signs out.
+ */
+export class DeskBoard extends LitElement {
+  static override styles = [base, deskBoardStyles];
+  static override properties = {
+    client: { attribute: false },
+    agent: { attribute: false },
+    drafts: { attribute: false },
+    now: { attribute: false },
+    locale: { type: String },
+    filter: { state: true },
+    openedId: { state: true },
+    isAboutOpen: { state: true },
+    announcement: { state: true },
+  };
+
+  declare client: AgentClient;
+  declare agent: Agent;
+  declare drafts: Map<string, string>;
+  /** Milliseconds since 1970. */
+  declare now: () => number;
+  declare locale: string;
+  declare protected filter: ListFilter;
+  declare protected openedId: string | null;
+  declare protected isAboutOpen: boolean;
+  /** For screen readers: somebody wrote. */
+  declare protected announcement: string;
+
+  readonly #events = new ClientController<AgentEvents, AgentClient>(this, {
+    connection: () => {},
+    conversations: () => this.#keepOpened(),
+    timeline: () => {},
+    message: (message) => this.#receive(message),
+  });
+  readonly #unread = new UnreadTitle(this, () => ({ client: this.client, filter: this.filter }));
+  readonly #shortcuts = new ShortcutsController(this, (command) => this.#do(command));
+  /** The opened conversation as the list last showed it; it may have left the list since. */
+  #opened: ConversationSummary | null = null;
+
+  constructor() {
+    super();
+    this.drafts = new Map();
+    this.now = Date.now;
+    this.locale = 'en';
+    this.filter = 'open';
+    this.openedId = null;
+    this.isAboutOpen = false;
+    this.announcement = '';
+    new ClockController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.#onKeydown);
+    document.addEventListener('visibilitychange', this.#markRead);
+    window.addEventListener('focus', this.#markRead);
+    window.addEventListener('popstate', this.#followUrl);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.#onKeydown);
+    document.removeEventListener('visibilitychange', this.#markRead);
+    window.removeEventListener('focus', this.#markRead);
+    window.removeEventListener('popstate', this.#followUrl);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('client')) return;
+    this.#events.attach(this.client);
+    this.client.list(this.filter);
+    this.openedId = null;
+    this.#opened = null;
+    this.#followUrl();
+  }
+
+  protected override updated(): void {
+    this.#markRead();
+  }
+
+  get #pane(): ConversationPane | null {
+    return this.renderRoot.querySelector('throughline-desk-conversation');
+  }
+
+  get #list(): ConversationList | null {
+    return this.renderRoot.querySelector('throughline-desk-list');
+  }
+
+  #keepOpened(): void {
+    const fresh = this.client.conversations.find(({ conversationId }) => conversationId === this.openedId);
+    this.#opened = fresh ?? this.#opened;
+    if (this.#opened === null && this.openedId !== null && !this.client.isListing) this.#lookFurther();
+  }
+
+  /** The page's address names a conversation that this list does not show: it may be a resolved one, or not exist. */
+  #lookFurther(): void {
+    if (this.filter === 'all') this.#back();
+    else this.#choose('all');
+  }
+
+  /** Only what stands before a person's eyes has been read. */
+  #markRead = (): void => {
+    const { timeline } = this.client;
+    const isSeen = document.visibilityState === 'visible' && document.hasFocus() && this.openedId !== null;
+    if (isSeen && timeline?.conversationId === this.openedId && timeline.unreadCount > 0) this.client.markRead();
+  };
+
+  #receive({ conversationId, text }: AgentEvents['message']): void {
+    emit(this, 'throughline-receive', { conversationId, text });
+    const from = this.client.conversations.find((item) => item.conversationId === conversationId);
+    this.#unread.arrived(conversationId);
+    if (conversationId === this.openedId) return;
+    const { list, visitor } = translateDesk(this.locale);
+    const words = list.newMessage(from ? contactLabel(from, visitor) : visitor);
+    // A region that says the same again is silent; a space nobody hears makes it another text.
+    this.announcement = words === this.announcement ? `${words}\u00a0` : words;
+  }
+
+  #open(conversationId: string): void {
+    if (conversationId === this.openedId) {
+      this.#pane?.focus();
+      return;
+    }
+    this.#show(conversationId);
+    putIntoUrl(conversationId);
+    emit(this, 'throughline-open', { conversationId });
+    void this.#focusIfListIsCovered();
+  }
+
+  #show(conversationId: string): void {
+    this.openedId = conversationId;
+    this.#opened = null;
+    this.isAboutOpen = false;
+    this.#keepOpened();
+    this.client.open(conversationId);
+  }
+
+  // On a phone the list gives way to the conversation, and would take the focus along.
+  async #focusIfListIsCovered(): Promise<void> {
+    await this.updateComplete;
+    if (this.#list?.checkVisibility() === false) this.#pane?.focus();
+  }
+
+  #followUrl = (): void => {
+    const named = openedInUrl();
+    if (named === this.openedId) return;
+    if (named === null) this.#close();
+    else this.#show(named);
+  };
+
+  #close(): void {
+    this.openedId = null;
+    this.#opened = null;
+    this.client.close();
+    void this.updateComplete.then(() => this.#list?.focus());
+  }
+
+  #back = (): void => {
+    takeOutOfUrl();
+    this.#close();
+  };
+
+  #walk(step: 1 | -1): void {
+    const items = this.client.conversations;
+    const at = items.findIndex(({ conversationId }) => conversationId === this.openedId);
+    const target = at < 0 ? items[0] : items[at + step];
+    if (target) this.#open(target.conversationId);
+  }
+
+  #resolve = (): void => {
+    const { timeline } = this.client;
+    if (timeline === null || timeline.conversationId !== this.openedId) return;
+    const before: ConversationState = timeline.state;
+    const conversationId = this.openedId;
+    const { resolved, reopened, undo } = translateDesk(this.locale).conversation;
+    this.client.setState(before === 'open' ? 'resolved' : 'open');
+    this.renderRoot.querySelector('throughline-desk-toast')?.show(before === 'open' ? resolved : reopened, undo, () => {
+      if (conversationId !== null) void this.#undoState(conversationId, before);
+    });
+  };
+
+  /** The undo is about the conversation that was resolved, also when another one has been opened since. */
+  async #undoState(conversationId: string, before: ConversationState): Promise<void> {
+    if (conversationId !== this.openedId) this.#open(conversationId);
+    this.client.setState(before);
+    await this.updateComplete;
+    this.#pane?.focusResolve();
+  }
+
+  #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.isAboutOpen && !event.defaultPrevented) this.#closeAbout();
+  };
+
+  #do(command: DeskCommand): void {
+    if (command === 'next') this.#walk(1);
+    if (command === 'previous') this.#walk(-1);
+    if (command === 'reply' || command === 'note') this.#pane?.write(command);
+    if (command === 'resolve') this.#resolve();
+    if (command === 'help') this.#help();
+  }
+
+  #help = (): void => {
+    this.renderRoot.querySelector('throughline-desk-help')?.show();
+  };
+
+  #toggleAbout = async (): Promise<void> => {
+    if (this.isAboutOpen) {
+      this.#closeAbout();
+      return;
+    }
+    this.isAboutOpen = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<ContactPanel>('throughline-desk-contact')?.focus();
+  };
+
+  #closeAbout = (): void => {
+    this.isAboutOpen = false;
+    this.#pane?.focusAbout();
+  };
+
+  #say = ({ detail }: CustomEvent<{ mode: AnswerMode; text: string }>): void => {
+    if (detail.mode === 'note') this.client.note(detail.text);
+    else this.client.send(detail.text);
+  };
+
+  #original = ({ detail }: CustomEvent<{ originalId: string }>): void => {
+    const dialog = this.renderRoot.querySelector('throughline-desk-original');
+    void dialog?.show(detail.originalId, this.client.original(detail.originalId));
+  };
+
+  #choose(filter: ListFilter): void {
+    this.filter = filter;
+    this.client.list(filter);
+  }
+
+  #account(): TemplateResult {
+    const words = translateDesk(this.locale).account;
+    return html`<footer>
+      <p class="agent" title=${this.agent.email}>
+        <span class="unseen">${words.label('')}</span><bdi>${this.agent.name}</bdi>
+      </p>
+      <button class="round" type="button" aria-label=${words.help} title=${words.help} @click=${this.#help}>?</button>
+      <button
+        class="round"
+        type="button"
+        aria-label=${words.signOut}
+        title=${words.signOut}
+        @click=${() => emitInside(this, 'throughline-leave')}
+        >${icon('exit')}</button
+      >
+    </footer>`;
+  }
+
+  #listPane(): TemplateResult {
+    const words = translateDesk(this.locale).list;
+    return html`<nav aria-label=${words.heading}>
+      <h1>${words.heading}</h1>
+      <throughline-desk-list
+        locale=${this.locale}
+        .items=${this.client.conversations}
+        .filter=${this.filter}
+        .hasMore=${this.client.hasMore}
+        .isLoading=${this.client.isListing}
+        .isOffline=${this.client.connection.state === 'waiting'}
+        .openedId=${this.openedId}
+        .agentId=${this.agent.agentId}
+        .now=${this.now()}
+        @throughline-open=${(event: CustomEvent<{ conversationId: string }>) => this.#open(event.detail.conversationId)}
+        @throughline-filter=${({ detail }: CustomEvent<{ filter: ListFilter }>) => this.#choose(detail.filter)}
+        @throughline-more=${() => this.client.more()}
+      ></throughline-desk-list>
+      ${this.#account()}
+    </nav>`;
+  }
+
+  /** Nothing to pick from needs no words: the empty list has said it. */
+  #none(): TemplateResult {
+    const words = translateDesk(this.locale).conversation;
+    if (this.client.conversations.length === 0) return html`<div class="none"></div>`;
+    return html`<div class="none">${icon('chat')}<b>${words.noneTitle}</b><span>${words.noneBody}</span></div>`;
+  }
+
+  #conversation(conversation: ConversationSummary): TemplateResult {
+    const { timeline } = this.client;
+    const key = ({ detail }: CustomEvent<{ key: string }>): string => detail.key;
+    return html`<throughline-desk-conversation
+      locale=${this.locale}
+      .conversation=${conversation}
+      .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
+      .drafts=${this.drafts}
+      .isAboutOpen=${this.isAboutOpen}
+      .now=${this.now()}
+      @throughline-back=${this.#back}
+      @throughline-about=${this.#toggleAbout}
+      @throughline-resolve=${this.#resolve}
+      @throughline-say=${this.#say}
+      @throughline-typing=${({ detail }: CustomEvent<{ on: boolean }>) => this.client.typing(detail.on)}
+      @throughline-earlier=${() => void this.client.earlier()}
+      @throughline-retry=${(event: CustomEvent<{ key: string }>) => this.client.retry(key(event))}
+      @throughline-discard=${(event: CustomEvent<{ key: string }>) => this.client.discard(key(event))}
+      @throughline-original=${this.#original}
+    ></throughline-desk-conversation>`;
+  }
+
+  #about(conversation: ConversationSummary): TemplateResult {
+    const { timeline } = this.client;
+    return html`<aside aria-label=${translateDesk(this.locale).contact.heading}>
+      <throughline-desk-contact
+        locale=${this.locale}
+        .conversation=${conversation}
+        .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
+        @throughline-close-about=${this.#closeAbout}
+      ></throughline-desk-contact>
+    </aside>`;
+  }
+
+  protected override render(): TemplateResult {
+    const opened = this.#opened;
+    const { conversation: words, visitor } = translateDesk(this.locale);
+    const label = opened ? words.with(contactLabel(opened, visitor)) : words.noneTitle;
+    const { connection } = this.client;
+    return html`<throughline-connection locale=${this.locale} .connection=${connection}></throughline-connection>
+      <div class="panes ${opened ? 'opened' : ''} ${this.isAboutOpen ? 'about' : ''}">
+        ${this.#listPane()}
+        <section aria-label=${label}>${opened ? this.#conversation(opened) : this.#none()}</section>
+        ${opened ? this.#about(opened) : nothing}
+      </div>
+      <throughline-desk-toast></throughline-desk-toast>
+      <throughline-desk-original locale=${this.locale}></throughline-desk-original>
+      <throughline-desk-help
+        locale=${this.locale}
+        .isEnabled=${this.#shortcuts.isOn}
+        @throughline-enable-shortcuts=${({ detail }: CustomEvent<{ on: boolean }>) => this.#shortcuts.turn(detail.on)}
+      ></throughline-desk-help>
+      <p class="unseen" role="status">${this.announcement}</p>
+      <p class="unseen" role="status">${connectionWords(connection, this.locale)}</p>`;
+  }
+}

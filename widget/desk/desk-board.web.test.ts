@@ -1,0 +1,264 @@
+import { describeContract } from '@throughline/sdk/wire';
+import { afterEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { byMail, contractOf, FakeAgentClient, here, type Seed } from './fake-agent-client.testing.ts';
+import { type Mounted, mountDesk } from './mount-desk.testing.ts';
+
+afterEach(() => page.viewport(1280, 800));
+
+async function opened(seed: Partial<Seed> = {}, locale = 'en'): Promise<Mounted & { client: FakeAgentClient }> {
+  await page.viewport(1280, 800);
+  const client = new FakeAgentClient();
+  client.seed({ conversationId: 'c1', contactName: 'Anna Berg', says: ['My shelf came without screws.'], ...seed });
+  client.seed({ conversationId: 'c2', contactName: 'Ben', activeAt: client.now - 60_000, says: ['Hi'] });
+  const mounted = await mountDesk(client, { locale });
+  mounted.find('.row[data-id="c1"]').click();
+  await mounted.drawn();
+  return { ...mounted, client };
+}
+
+const field = ({ find }: Mounted) => find<HTMLTextAreaElement>('textarea');
+const answer = ({ find }: Mounted) => find('throughline-desk-answer');
+const text = (element: HTMLElement) => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+test('Enter sends a reply and empties the field, Shift+Enter makes a new line', async () => {
+  const desk = await opened();
+  field(desk).focus();
+  await userEvent.keyboard('Eight screws{Shift>}{Enter}{/Shift}are on their way{Enter}');
+  await desk.drawn();
+  expect(desk.client.calls).toContain('send Eight screws\nare on their way');
+  expect(field(desk).value).toBe('');
+  expect(desk.focused()).toBe(field(desk));
+});
+
+test('a private note says that only agents see it, looks different, and is never sent as a reply', async () => {
+  const desk = await opened();
+  const replyColour = getComputedStyle(answer(desk)).backgroundColor;
+  desk.find('label.note input').click();
+  await desk.drawn();
+  expect(getComputedStyle(answer(desk)).backgroundColor).not.toBe(replyColour);
+  expect(text(desk.find('.above'))).toBe('Only agents see this. Nothing goes to Anna Berg.');
+  expect(field(desk).getAttribute('aria-label')).toBe('Private note for agents');
+  field(desk).focus();
+  await userEvent.keyboard('Ask the warehouse{Enter}');
+  expect(desk.client.calls).toContain('note Ask the warehouse');
+  expect(desk.client.calls.filter((call) => call.startsWith('send') || call.startsWith('typing'))).toEqual([]);
+});
+
+test('a draft waits for its conversation, apart for reply and note', async () => {
+  const desk = await opened();
+  field(desk).focus();
+  await userEvent.keyboard('Dear Anna');
+  desk.find('.row[data-id="c2"]').click();
+  await desk.drawn();
+  expect(field(desk).value).toBe('');
+  desk.find('.row[data-id="c1"]').click();
+  await desk.drawn();
+  expect(field(desk).value).toBe('Dear Anna');
+  desk.find('label.note input').click();
+  await desk.drawn();
+  expect(field(desk).value).toBe('');
+});
+
+test('above the field stands where the answer goes, in the customer’s own words and then in the agent’s', async () => {
+  const contract = contractOf([here, byMail]);
+  const desk = await opened({ locale: 'de-AT', contract });
+  const line = desk.find('throughline-desk-answer throughline-contract, throughline-contract');
+  expect(line.lang).toBe('de');
+  expect(text(line.shadowRoot?.querySelector('p') as HTMLElement)).toBe(describeContract(contract, 'de'));
+  expect(text(desk.find('.second'))).toBe(`In English: ${describeContract(contract, 'en')}`);
+  expect(text(desk.find('.forecast'))).toBe(
+    'Anna Berg is away: an e-mail to a•••@example.org goes out if unread after 5 min.',
+  );
+});
+
+test('in one common language the sentence stands once', async () => {
+  const contract = contractOf([here, byMail]);
+  const desk = await opened({ contract });
+  const line = desk.find('throughline-contract').shadowRoot?.querySelector('p') as HTMLElement;
+  expect(text(line)).toBe(`The answer goes: ${describeContract(contract, 'en')}`);
+  expect(desk.all('.second')).toHaveLength(1);
+});
+
+test('when the customer comes or changes the contract, the line follows', async () => {
+  const desk = await opened();
+  expect(text(desk.find('.forecast'))).toContain('Anna Berg is away and sees it on the next visit');
+  desk.client.change('c1', { isContactOnline: true, contract: contractOf([here, byMail]) });
+  await desk.drawn();
+  expect(text(desk.find('.forecast'))).toBe(
+    'Anna Berg is here now; an e-mail to a•••@example.org goes out only if unread after 5 min.',
+  );
+});
+
+test('resolving can be undone', async () => {
+  const desk = await opened();
+  await userEvent.click(desk.find('.resolve'));
+  await desk.drawn();
+  expect(desk.client.calls).toContain('setState resolved');
+  expect(text(desk.find('throughline-desk-toast').shadowRoot?.querySelector('section') as HTMLElement)).toContain(
+    'Resolved.',
+  );
+  expect(desk.find('.resolve').getAttribute('aria-label')).toBe('Reopen');
+  await userEvent.click(desk.find('throughline-desk-toast').shadowRoot?.querySelector('button') as HTMLElement);
+  await desk.drawn();
+  expect(desk.client.calls).toContain('setState open');
+  expect(desk.find('.resolve').getAttribute('aria-label')).toBe('Resolve');
+  expect(desk.focused()).toBe(desk.find('.resolve'));
+});
+
+test('a resolved conversation stays before the agent although it has left the list', async () => {
+  const desk = await opened();
+  desk.find('.resolve').click();
+  await desk.drawn();
+  expect(desk.all('.row').map(({ dataset }) => dataset.id)).toEqual(['c2']);
+  expect(desk.all('throughline-desk-conversation')).toHaveLength(1);
+});
+
+test('single keys work outside of fields and are text inside', async () => {
+  const desk = await opened();
+  await userEvent.keyboard('j');
+  expect(desk.client.calls).toContain('open c2');
+  await userEvent.keyboard('k');
+  await desk.drawn();
+  expect(desk.find('[aria-current="true"]').dataset.id).toBe('c1');
+  await userEvent.keyboard('n');
+  await desk.drawn();
+  expect(desk.focused()).toBe(field(desk));
+  await userEvent.keyboard('jer?');
+  expect(field(desk).value).toBe('jer?');
+  expect(desk.client.calls.filter((call) => call.startsWith('setState'))).toEqual([]);
+  field(desk).blur();
+  await userEvent.keyboard('e');
+  expect(desk.client.calls).toContain('setState resolved');
+});
+
+test('the help lists the keys, and the single ones can be turned off for good', async () => {
+  const desk = await opened();
+  await userEvent.keyboard('?');
+  const dialog = desk.find<HTMLDialogElement>('throughline-desk-help dialog, dialog[open]');
+  expect(dialog.open).toBe(true);
+  expect(dialog.querySelectorAll('kbd')).not.toHaveLength(0);
+  dialog.querySelector('input')?.click();
+  dialog.close();
+  const before = desk.client.calls.length;
+  await userEvent.keyboard('je');
+  expect(desk.client.calls).toHaveLength(before);
+  expect(localStorage.getItem('throughline-desk shortcuts')).toBe('off');
+});
+
+test('the kept original opens as text', async () => {
+  const mail = 'Subject: Screws\r\n\r\n<script>window.hit = 1</script><img src=x onerror="window.hit=1">';
+  const desk = await opened({ says: [{ text: 'Screws?', originalId: 'o1', via: { channel: 'email', hint: null } }] });
+  desk.client.readOriginal = new Blob([mail], { type: 'text/html' });
+  await userEvent.click(page.getByText('Show original'));
+  await vi.waitFor(() => expect(desk.find('pre').textContent).toBe(mail));
+  expect(desk.find('dialog[open] pre').children).toHaveLength(0);
+  expect(desk.find('.save').getAttribute('download')).toBe('original-o1.eml');
+  expect('hit' in window).toBe(false);
+});
+
+test('an original that is gone is said to be gone', async () => {
+  const desk = await opened({ says: [{ text: 'Screws?', originalId: 'o1' }] });
+  desk.client.readOriginal = { refused: 'not-found', retryAfterMs: null };
+  await userEvent.click(page.getByText('Show original'));
+  await vi.waitFor(() => expect(text(desk.find('dialog[open]'))).toContain('not kept any more'));
+});
+
+test('a message that was not sent can be tried again or deleted', async () => {
+  const desk = await opened({
+    says: [{ text: 'On its way', isMine: true, mark: 'failed', why: 'rate-limited', key: 'e-failed', seq: null }],
+  });
+  await userEvent.click(page.getByText('Try again'));
+  await userEvent.click(page.getByText('Delete'));
+  expect(desk.client.calls).toContain('retry e-failed');
+  expect(desk.client.calls).toContain('discard e-failed');
+});
+
+test('a message counts as read only while its conversation is before a person', async () => {
+  const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const desk = await opened();
+  desk.client.arrive('c1', 'Hello?');
+  await desk.drawn();
+  expect(desk.client.calls).not.toContain('markRead');
+  focus.mockReturnValue(true);
+  window.dispatchEvent(new Event('focus'));
+  expect(desk.client.calls).toContain('markRead');
+  focus.mockRestore();
+});
+
+test('the customer types: the agent sees and hears it', async () => {
+  const desk = await opened();
+  desk.client.type({ kind: 'contact', id: 'contact-of-c1', name: 'Anna Berg' });
+  await desk.drawn();
+  expect(text(desk.find('p.typing[role="status"]'))).toBe('Anna Berg is typing…');
+});
+
+test('the details tell what is known of the customer', async () => {
+  const desk = await opened({ locale: 'nl', contract: contractOf([here, byMail]) });
+  const facts = text(desk.find('dl'));
+  expect(facts).toContain('Dutch');
+  expect(facts).toContain('a•••@example.org');
+  expect(facts).toContain('Said by the customer');
+  expect(facts).toContain('November 20, 2026');
+});
+
+test('on a phone the conversation takes the place of the list, and back leads to it again', async () => {
+  const desk = await opened();
+  await page.viewport(390, 800);
+  await desk.drawn();
+  expect(desk.find('nav').checkVisibility()).toBe(false);
+  expect(desk.find('aside').checkVisibility()).toBe(false);
+  await userEvent.click(desk.find('.back'));
+  await desk.drawn();
+  expect(desk.find('nav').checkVisibility()).toBe(true);
+  expect((desk.focused() as HTMLElement).dataset.id).toBe('c1');
+  await userEvent.keyboard('{Enter}');
+  await desk.drawn();
+  expect(desk.focused()?.tagName).toBe('H2');
+});
+
+test('the browser’s own back leads from the conversation to the list', async () => {
+  const desk = await opened();
+  expect(location.hash).toBe('#conversation=c1');
+  history.back();
+  await vi.waitFor(() => expect(desk.all('throughline-desk-conversation')).toHaveLength(0));
+  expect(location.hash).toBe('');
+});
+
+test('on a tablet the details open over the conversation, and Escape closes them', async () => {
+  const desk = await opened();
+  await page.viewport(900, 800);
+  await userEvent.click(desk.find('button.about'));
+  await desk.drawn();
+  expect(desk.find('aside').checkVisibility()).toBe(true);
+  expect(desk.focused()?.getAttribute('aria-label')).toBe('Close customer details');
+  await userEvent.keyboard('{Escape}');
+  await desk.drawn();
+  expect(desk.find('aside').checkVisibility()).toBe(false);
+  expect(desk.focused()).toBe(desk.find('button.about'));
+});
+
+test('a reload opens the conversation that the page’s address names, a resolved one too', async () => {
+  const client = new FakeAgentClient().seed({ conversationId: 'c7', state: 'resolved', says: ['Thanks'] });
+  history.replaceState(null, '', '#conversation=c7');
+  const { find, drawn } = await mountDesk(client);
+  await drawn();
+  expect(client.calls).toContain('open c7');
+  expect(find('#tab-all').getAttribute('aria-selected')).toBe('true');
+  expect(find('throughline-desk-conversation')).toBeTruthy();
+});
+
+test('an address that names no conversation leads to the list', async () => {
+  history.replaceState(null, '', '#conversation=nobody');
+  const { all, drawn } = await mountDesk(new FakeAgentClient().seed({ conversationId: 'c1', says: ['Hi'] }));
+  await drawn();
+  expect(all('throughline-desk-conversation')).toHaveLength(0);
+  expect(location.hash).toBe('');
+});
+
+test('without a connection the desk says so', async () => {
+  const desk = await opened();
+  desk.client.connect({ state: 'waiting', retryAt: null });
+  await desk.drawn();
+  expect(desk.all('[role="status"]').some((region) => text(region).includes('offline'))).toBe(true);
+});

@@ -1,0 +1,296 @@
+import type { ConnectionState, Refused, Timeline } from '@throughline/sdk';
+import type { Agent, AgentClient, AgentEvents } from '@throughline/sdk/agent';
+import type {
+  Author,
+  ContractStep,
+  ConversationState,
+  ConversationSummary,
+  ReplyContract,
+} from '@throughline/sdk/wire';
+
+type Item = Timeline['items'][number];
+type Said = Extract<Item, { kind: 'message' | 'note' }>;
+type Listeners = { [E in keyof AgentEvents]: Set<(detail: AgentEvents[E]) => void> };
+
+interface Kept {
+  summary: ConversationSummary;
+  items: Item[];
+  typing: Author[];
+  hasEarlier: boolean;
+}
+
+/** What the fake says of a conversation when it is put in; the rest is filled in. */
+export type Seed = Partial<ConversationSummary> & {
+  conversationId: string;
+  says?: readonly (string | Partial<Said>)[];
+};
+
+export const here: ContractStep = { channel: 'web', addressId: null, hint: null, afterSeconds: 0 };
+export const byMail: ContractStep = { channel: 'email', addressId: 'a1', hint: 'a•••@example.org', afterSeconds: 300 };
+
+/** A contract as the contact of a test stated it. */
+export const contractOf = (steps: ContractStep[], setBy: ReplyContract['setBy'] = 'contact'): ReplyContract => ({
+  steps,
+  quiet: null,
+  until: null,
+  setBy,
+  setOn: 'web',
+});
+
+export const ruth: Agent = { agentId: 'agent-1', name: 'Ruth de Vries', email: 'ruth@shop.example' };
+
+/**
+ * A gateway for one agent, in memory and at once: what the desk's tests and pictures run against. Nothing is sent and
+ * nothing waits; the methods after `original` play the other side.
+ */
+export class FakeAgentClient implements AgentClient {
+  /** What the next sign-in or resume gets; default: signed in. */
+  nextSignIn: Agent | Refused = ruth;
+  /** What was asked of the client, in order. */
+  readonly calls: string[] = [];
+  sessionToken: string | null = null;
+  connection: ConnectionState = { state: 'idle' };
+  hasMore = false;
+  isListing = false;
+  readOriginal: Blob | Refused = new Blob(['Subject: Hello\r\n\r\nThe whole mail.']);
+  /** Epoch milliseconds of the newest thing said. */
+  now: number;
+
+  readonly #kept = new Map<string, Kept>();
+  readonly #listeners: Listeners = {
+    connection: new Set(),
+    conversations: new Set(),
+    timeline: new Set(),
+    message: new Set(),
+  };
+  #filter: ConversationState | 'all' = 'open';
+  #openId: string | null = null;
+  #made = 0;
+
+  constructor(now = Date.UTC(2026, 10, 20, 12)) {
+    this.now = now;
+  }
+
+  async signIn(email: string, _password: string): Promise<Agent | Refused> {
+    this.calls.push(`signIn ${email}`);
+    return this.#enter('token-of-a-new-session');
+  }
+
+  async resume(sessionToken: string): Promise<Agent | Refused> {
+    this.calls.push(`resume ${sessionToken}`);
+    return this.#enter(sessionToken);
+  }
+
+  async #enter(token: string): Promise<Agent | Refused> {
+    await Promise.resolve();
+    const answer = this.nextSignIn;
+    if ('refused' in answer) return answer;
+    this.sessionToken = token;
+    this.connect({ state: 'live' });
+    this.#tellList();
+    return answer;
+  }
+
+  async signOut(): Promise<void> {
+    this.calls.push('signOut');
+    this.sessionToken = null;
+  }
+
+  destroy(): void {
+    this.calls.push('destroy');
+    for (const listeners of Object.values(this.#listeners)) listeners.clear();
+  }
+
+  on<E extends keyof AgentEvents>(event: E, listener: (detail: AgentEvents[E]) => void): () => void {
+    this.#listeners[event].add(listener);
+    return () => this.#listeners[event].delete(listener);
+  }
+
+  #emit<E extends keyof AgentEvents>(event: E, detail: AgentEvents[E]): void {
+    for (const listener of this.#listeners[event]) listener(detail);
+  }
+
+  get conversations(): readonly ConversationSummary[] {
+    return [...this.#kept.values()]
+      .map(({ summary }) => summary)
+      .filter(({ state }) => this.#filter === 'all' || state === this.#filter)
+      .sort((one, other) => other.activeAt - one.activeAt);
+  }
+
+  get timeline(): Timeline | null {
+    const kept = this.#openId === null ? undefined : this.#kept.get(this.#openId);
+    if (!kept) return null;
+    return {
+      conversationId: kept.summary.conversationId,
+      items: kept.items,
+      hasEarlier: kept.hasEarlier,
+      contract: kept.summary.contract,
+      state: kept.summary.state,
+      unreadCount: kept.summary.unreadCount,
+      head: kept.items.length,
+      typing: kept.typing,
+    };
+  }
+
+  list(state: ConversationState | 'all'): void {
+    this.#filter = state;
+    this.calls.push(`list ${state}`);
+    this.#tellList();
+  }
+
+  more(): void {
+    this.calls.push('more');
+  }
+
+  open(conversationId: string): void {
+    this.#openId = conversationId;
+    this.calls.push(`open ${conversationId}`);
+    this.#tellTimeline();
+  }
+
+  close(): void {
+    this.#openId = null;
+    this.calls.push('close');
+  }
+
+  async earlier(): Promise<void> {
+    this.calls.push('earlier');
+  }
+
+  send(text: string): string {
+    this.calls.push(`send ${text}`);
+    return this.#say('message', text);
+  }
+
+  note(text: string): string {
+    this.calls.push(`note ${text}`);
+    return this.#say('note', text);
+  }
+
+  #say(kind: 'message' | 'note', text: string): string {
+    const author: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
+    return this.#append(this.#openId ?? '', { kind, text, author, isMine: true });
+  }
+
+  setState(state: ConversationState): string {
+    this.calls.push(`setState ${state}`);
+    const kept = this.#must(this.#openId ?? '');
+    const seq = kept.items.length + 1;
+    const author: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
+    kept.items = [...kept.items, { kind: 'state', key: `s${seq}`, seq, at: this.now, author, state }];
+    this.change(kept.summary.conversationId, { state });
+    return `s${seq}`;
+  }
+
+  retry(entryId: string): void {
+    this.calls.push(`retry ${entryId}`);
+  }
+
+  discard(entryId: string): void {
+    this.calls.push(`discard ${entryId}`);
+  }
+
+  typing(on: boolean): void {
+    this.calls.push(`typing ${on}`);
+  }
+
+  markRead(): void {
+    this.calls.push('markRead');
+    if (this.#openId !== null) this.change(this.#openId, { unreadCount: 0 });
+  }
+
+  async original(originalId: string): Promise<Blob | Refused> {
+    this.calls.push(`original ${originalId}`);
+    return this.readOriginal;
+  }
+
+  /** Puts a conversation in, as if it had been there. */
+  seed({ says = [], ...given }: Seed): this {
+    const summary: ConversationSummary = {
+      contactId: `contact-of-${given.conversationId}`,
+      contactName: null,
+      locale: 'en',
+      state: 'open',
+      head: says.length,
+      activeAt: this.now,
+      lastMessage: null,
+      unreadCount: 0,
+      isContactOnline: false,
+      contract: contractOf([here], 'site'),
+      ...given,
+    };
+    this.#kept.set(given.conversationId, { summary, items: [], typing: [], hasEarlier: false });
+    for (const said of says) this.#append(given.conversationId, typeof said === 'string' ? { text: said } : said);
+    this.change(given.conversationId, { activeAt: summary.activeAt, unreadCount: summary.unreadCount });
+    return this;
+  }
+
+  /** The contact writes, live. */
+  arrive(conversationId: string, text: string): void {
+    const kept = this.#must(conversationId);
+    this.now += 1_000;
+    this.#append(conversationId, { text });
+    this.change(conversationId, { unreadCount: kept.summary.unreadCount + 1, activeAt: this.now, state: 'open' });
+    this.#emit('message', { conversationId, text });
+  }
+
+  /** Anything of a conversation's summary changes. */
+  change(conversationId: string, change: Partial<ConversationSummary>): void {
+    const kept = this.#must(conversationId);
+    kept.summary = { ...kept.summary, ...change };
+    this.#tellList();
+    if (conversationId === this.#openId) this.#tellTimeline();
+  }
+
+  /** The contact of the open conversation types. */
+  type(author: Author | null): void {
+    this.#must(this.#openId ?? '').typing = author === null ? [] : [author];
+    this.#tellTimeline();
+  }
+
+  connect(state: ConnectionState): void {
+    this.connection = state;
+    this.#emit('connection', state);
+  }
+
+  #must(conversationId: string): Kept {
+    const kept = this.#kept.get(conversationId);
+    if (!kept) throw new Error(`no conversation ${conversationId}`);
+    return kept;
+  }
+
+  #append(conversationId: string, said: Partial<Said>): string {
+    const kept = this.#must(conversationId);
+    const { contactId, contactName } = kept.summary;
+    this.#made += 1;
+    const item: Said = {
+      kind: 'message',
+      key: `e${this.#made}`,
+      seq: kept.items.length + 1,
+      at: this.now,
+      author: { kind: 'contact', id: contactId, name: contactName },
+      via: { channel: 'web', hint: null },
+      text: '',
+      isMine: false,
+      mark: 'sent',
+      why: null,
+      caution: null,
+      originalId: null,
+      deliveries: [],
+      ...said,
+    };
+    kept.items = [...kept.items, item];
+    const { seq, at, author, via, text } = item;
+    const lastMessage = { seq: seq ?? kept.items.length, at, author, channel: via.channel, text: text.slice(0, 200) };
+    this.change(conversationId, item.kind === 'note' ? {} : { lastMessage });
+    return item.key;
+  }
+
+  #tellList(): void {
+    this.#emit('conversations', this.conversations);
+  }
+
+  #tellTimeline(): void {
+    if (this.timeline) this.#emit('timeline', this.timeline);
+  }
+}
