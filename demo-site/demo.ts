@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { machineClock } from './lab/adjustable-clock.ts';
+import { GatewayChild } from './lab/gateway-child.ts';
+import type { FirstAgent } from './lab/gateway-messages.ts';
+import { Lab } from './lab/lab.ts';
+import { labApp } from './lab/lab-app.ts';
+import { freePorts, loopback, serveApp } from './ports.ts';
+import { shopApp } from './shop/shop-app.ts';
+
+export const demoSite = {
+  siteId: 'tern-and-tide',
+  name: 'Tern & Tide',
+  mailDomain: 'tern-and-tide.test',
+  mailFrom: 'hello@tern-and-tide.test',
+  agentEmail: 'agent@tern-and-tide.test',
+} as const;
+
+/** Wanted ports; another is taken where one is not free, and 0 takes any. */
+export interface DemoPorts {
+  gateway: number;
+  shop: number;
+  lab: number;
+  /** Where the gateway hands its mail to the carrier, where customers hand in theirs, where the gateway listens for mail. */
+  carrier: number;
+  submission: number;
+  gatewayMail: number;
+}
+
+export const anyPorts: DemoPorts = { gateway: 0, shop: 0, lab: 0, carrier: 0, submission: 0, gatewayMail: 0 };
+
+export interface DemoOptions {
+  /** Database, secret, mailboxes and the gateway's log are kept here; made when missing. */
+  dataFolder: string;
+  ports: DemoPorts;
+  /** The gateway died by itself and is started again. */
+  onCrash(what: string): void;
+}
+
+/** A running demo: shop, lab and gateway. */
+export interface Demo {
+  siteId: string;
+  shopUrl: string;
+  /** The same shop under another origin, whose storage is apart: the customer's second device. */
+  secondShopUrl: string;
+  labUrl: string;
+  gatewayUrl: string;
+  deskUrl: string;
+  /** Where any mail client can hand in mail for the company. */
+  submissionPort: number;
+  /** Known when this start made the account; null later on. */
+  agent: FirstAgent | null;
+  lab: Lab;
+  gatewayLog: string;
+  /** `kill -9`. */
+  killGateway(): Promise<void>;
+  /** On the same ports and data. */
+  startGateway(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Places {
+  gatewayUrl: string;
+  deskUrl: string;
+  shopUrl: string;
+  secondShopUrl: string;
+  labUrl: string;
+}
+
+function placesAt(ports: DemoPorts): Places {
+  const gatewayUrl = `http://${loopback}:${ports.gateway}`;
+  return {
+    gatewayUrl,
+    deskUrl: `${gatewayUrl}/desk`,
+    shopUrl: `http://${loopback}:${ports.shop}`,
+    secondShopUrl: `http://localhost:${ports.shop}`,
+    labUrl: `http://${loopback}:${ports.lab}`,
+  };
+}
+
+function gatewayEnv(places: Places, ports: DemoPorts, dataFolder: string): Record<string, string> {
+  return {
+    THROUGHLINE_HOST: loopback,
+    THROUGHLINE_PORT: String(ports.gateway),
+    THROUGHLINE_PUBLIC_URL: places.gatewayUrl,
+    THROUGHLINE_DATA: dataFolder,
+    THROUGHLINE_SITE_ID: demoSite.siteId,
+    THROUGHLINE_SITE_NAME: demoSite.name,
+    THROUGHLINE_SITE_ORIGINS: `${places.shopUrl},${places.secondShopUrl}`,
+    THROUGHLINE_SITE_URL: places.shopUrl,
+    THROUGHLINE_AGENT_EMAIL: demoSite.agentEmail,
+    THROUGHLINE_SMTP_URL: `smtp://${loopback}:${ports.carrier}`,
+    THROUGHLINE_MAIL_FROM: demoSite.mailFrom,
+    THROUGHLINE_MAIL_DOMAIN: demoSite.mailDomain,
+    THROUGHLINE_MAIL_LISTEN_PORT: String(ports.gatewayMail),
+    // Everybody in the demo comes from one address.
+    THROUGHLINE_RATE_CODES_PER_HOUR: '1000',
+  };
+}
+
+interface Parts {
+  lab: Lab;
+  gateway: GatewayChild;
+}
+
+/** Starts part by part and notes on `stops` how each is stopped. */
+async function startParts(
+  { dataFolder, onCrash }: DemoOptions,
+  ports: DemoPorts,
+  places: Places,
+  stops: (() => Promise<void>)[],
+): Promise<Parts> {
+  const lab = await Lab.start({
+    mailFolder: join(dataFolder, 'mailboxes'),
+    clock: machineClock,
+    smtpPort: ports.carrier,
+    submissionPort: ports.submission,
+    companyPort: ports.gatewayMail,
+  });
+  stops.push(() => lab.stop());
+  stops.push(await serveApp(shopApp({ ...places, siteId: demoSite.siteId }), ports.shop));
+  stops.push(await serveApp(labApp(lab, places), ports.lab));
+  const gateway = new GatewayChild({
+    env: gatewayEnv(places, ports, dataFolder),
+    logFile: join(dataFolder, 'gateway.log'),
+    offsetMs: () => lab.clock.offsetMs,
+    onState: () => lab.hints.tell('gateway'),
+    onCrash,
+  });
+  lab.control(gateway);
+  stops.push(() => gateway.stop());
+  await gateway.start();
+  return { lab, gateway };
+}
+
+/** Starts everything; what had been started is stopped again when one part fails. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  mkdirSync(options.dataFolder, { recursive: true });
+  const ports: DemoPorts = await freePorts({ ...options.ports });
+  const places = placesAt(ports);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  };
+  try {
+    const { lab, gateway } = await startParts(options, ports, places, stops);
+    return {
+      ...places,
+      siteId: demoSite.siteId,
+      submissionPort: ports.submission,
+      agent: gateway.firstAgent,
+      lab,
+      gatewayLog: join(options.dataFolder, 'gateway.log'),
+      killGateway: () => gateway.kill(),
+      startGateway: () => gateway.start(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

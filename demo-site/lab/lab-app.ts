@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Lab } from './lab.ts';
+import { readDraft, readGatewayAction, readOffsetMs, readSwitchChange } from './lab-bodies.ts';
+import { type LabPlaces, labPage } from './lab-page.ts';
+import { mailPages } from './mail-pages.ts';
+import { viewMail } from './mail-view.ts';
+
+/**
+ * A page of another site may not act on the lab: neither by a request across origins nor by a name that was pointed at
+ * this machine (DNS rebinding).
+ */
+const onlyFromHere: MiddlewareHandler = async (c, next) => {
+  const { host, hostname } = new URL(c.req.url);
+  if (hostname !== '127.0.0.1' && hostname !== 'localhost') return c.json({ refused: 'not-from-here' }, 403);
+  const origin = c.req.header('origin');
+  if (origin !== undefined && origin !== `http://${host}`) return c.json({ refused: 'not-from-here' }, 403);
+  await next();
+};
+
+async function bodyOf(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json();
+  } catch {
+    return null;
+  }
+}
+
+const misfit = (c: Context) => c.json({ refused: 'malformed' }, 400);
+const unknown = (c: Context) => c.json({ refused: 'unknown' }, 404);
+
+function mailApi(app: Hono, lab: Lab): void {
+  app.get('/api/mailboxes', (c) => c.json(lab.mailboxes.list()));
+  app.get('/api/mailboxes/:address', async (c) => {
+    const mails = lab.mailboxes.mails(c.req.param('address'));
+    return c.json(await Promise.all(mails.map(viewMail)));
+  });
+  app.get('/api/mail/:mailId/reply', async (c) => {
+    const mail = lab.mailboxes.mail(c.req.param('mailId'));
+    return mail ? c.json(await lab.draftReply(mail)) : unknown(c);
+  });
+  app.post('/api/mail', async (c) => {
+    const draft = readDraft(await bodyOf(c));
+    if (!draft) return misfit(c);
+    await lab.send(draft);
+    return c.json({ sent: true });
+  });
+}
+
+function controlApi(app: Hono, lab: Lab): void {
+  app.get('/api/state', (c) => c.json(lab.state));
+  app.put('/api/carriers/email', async (c) => {
+    const change = readSwitchChange(await bodyOf(c));
+    if (!change) return misfit(c);
+    lab.changeSwitches(change);
+    return c.json(lab.state.mail);
+  });
+  app.delete('/api/carriers/email', (c) => {
+    lab.resetSwitches();
+    return c.json(lab.state.mail);
+  });
+  app.put('/api/clock', async (c) => {
+    const offsetMs = readOffsetMs(await bodyOf(c));
+    if (offsetMs === null) return misfit(c);
+    lab.turnClock(offsetMs);
+    return c.json({ now: lab.clock.now(), offsetMs });
+  });
+  app.post('/api/gateway', async (c) => {
+    const action = readGatewayAction(await bodyOf(c));
+    if (!action) return misfit(c);
+    await (action === 'kill' ? lab.gateway?.kill() : lab.gateway?.start());
+    return c.json({ gateway: lab.gateway?.state ?? 'stopped' });
+  });
+}
+
+/** Server-Sent Events: one `change` per hint, with its topic; the page then reads again. */
+function eventStream(app: Hono, lab: Lab): void {
+  app.get('/api/events', (c) =>
+    streamSSE(c, async (stream) => {
+      await stream.writeSSE({ event: 'hello', data: '' });
+      const stop = lab.hints.on((topic) => void stream.writeSSE({ event: 'change', data: topic }));
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      stop();
+    }),
+  );
+}
+
+/** The lab's page and its HTTP API. Made for a loopback port. */
+export function labApp(lab: Lab, places: LabPlaces): Hono {
+  const app = new Hono();
+  app.use(onlyFromHere);
+  app.onError((error, c) => c.json({ refused: 'failed', why: error.message }, 500));
+  mailApi(app, lab);
+  controlApi(app, lab);
+  eventStream(app, lab);
+  mailPages(app, lab);
+  app.get('/:sheet{(lab|mail)\\.css}', serveStatic({ root: join(import.meta.dirname, 'page') }));
+  app.get('/lab.js', serveStatic({ path: join(import.meta.dirname, '../dist/lab.js') }));
+  app.get('/', (c) => labPage(c, places));
+  return app;
+}
