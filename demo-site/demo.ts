@@ -14,6 +14,7 @@ export const demoSite = {
   mailDomain: 'tern-and-tide.test',
   mailFrom: 'hello@tern-and-tide.test',
   agentEmail: 'agent@tern-and-tide.test',
+  agentName: 'Robin',
 } as const;
 
 /** Wanted ports; another is taken where one is not free, and 0 takes any. */
@@ -89,6 +90,7 @@ function gatewayEnv(places: Places, ports: DemoPorts, dataFolder: string): Recor
     THROUGHLINE_SITE_ORIGINS: `${places.shopUrl},${places.secondShopUrl}`,
     THROUGHLINE_SITE_URL: places.shopUrl,
     THROUGHLINE_AGENT_EMAIL: demoSite.agentEmail,
+    THROUGHLINE_AGENT_NAME: demoSite.agentName,
     THROUGHLINE_SMTP_URL: `smtp://${loopback}:${ports.carrier}`,
     THROUGHLINE_MAIL_FROM: demoSite.mailFrom,
     THROUGHLINE_MAIL_DOMAIN: demoSite.mailDomain,

@@ -233,6 +233,6 @@ export async function createGateway(config: GatewayConfig, parts: GatewayParts):
     secret: deriveKey(secret, 'desk sign-in').toString('base64url'),
     publicUrl: () => address.publicUrl,
   });
-  const firstAgent = await auth.makeFirstAgent(config.firstAgentEmail);
+  const firstAgent = await auth.makeFirstAgent(config.firstAgent);
   return new BuiltGateway({ config, parts, stores, auth, secret, firstAgent, grown, address });
 }

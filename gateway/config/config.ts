@@ -15,8 +15,8 @@ export interface GatewayConfig {
   secret: string | null;
   /** The site made or updated at start. */
   site: { siteId: string; name: string; origins: string[]; homeUrl: string };
-  /** E-mail of the agent made at the first start. */
-  firstAgentEmail: string;
+  /** The agent made at the first start. */
+  firstAgent: { email: string; name: string };
   mail: MailConfig | null;
   rates: Rates;
 }
@@ -82,6 +82,7 @@ const environment = z.object({
     .pipe(z.array(origin)),
   THROUGHLINE_SITE_URL: z.url().optional(),
   THROUGHLINE_AGENT_EMAIL: z.email().default('agent@example.test'),
+  THROUGHLINE_AGENT_NAME: z.string().min(1).max(120).default('Agent'),
   THROUGHLINE_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
   THROUGHLINE_MAIL_FROM: z.email().optional(),
   THROUGHLINE_MAIL_DOMAIN: z
@@ -155,7 +156,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, as
       origins,
       homeUrl: read.THROUGHLINE_SITE_URL ?? origins[0] ?? 'http://127.0.0.1:8081',
     },
-    firstAgentEmail: read.THROUGHLINE_AGENT_EMAIL,
+    firstAgent: { email: read.THROUGHLINE_AGENT_EMAIL, name: read.THROUGHLINE_AGENT_NAME },
     mail: readMail(read),
     rates: readRates(read),
   };

@@ -10,7 +10,7 @@ export interface DeskAuth {
   answer(request: Request, address: string): Promise<Response>;
   agentBySession(token: string): Promise<SignedInAgent | null>;
   /** Makes the first agent with a random password; null when there is an agent already. */
-  makeFirstAgent(email: string): Promise<{ email: string; password: string } | null>;
+  makeFirstAgent(who: { email: string; name: string }): Promise<{ email: string; password: string } | null>;
 }
 
 /** The header in which the auth library reads who asks. Set by us alone; whatever a client sends there is replaced. */
@@ -55,11 +55,10 @@ export async function openDeskAuth(options: {
       const session = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
       return session && { agentId: session.user.id, name: session.user.name, email: session.user.email };
     },
-    async makeFirstAgent(email) {
+    async makeFirstAgent({ email, name }) {
       const context = await auth.$context;
       if ((await context.internalAdapter.listUsers(1)).length > 0) return null;
       const password = randomBytes(12).toString('base64url');
-      const name = email.split('@')[0] ?? email;
       const user = await context.internalAdapter.createUser(
         { email, name, emailVerified: true },
         { method: 'email-password' },

@@ -100,7 +100,7 @@ test('an agent signs in with the first password, and with no other', async () =>
   expect(good.status).toBe(200);
   const { token: session } = (await good.json()) as { token: string };
   const me = await http.ask('/v1/sites/shop/agent', { headers: { authorization: `Bearer ${session}` } });
-  expect(await me.json()).toMatchObject({ email: 'ann@shop.example', name: 'ann' });
+  expect(await me.json()).toMatchObject({ email: 'ann@shop.example', name: 'Ann' });
   expect((await http.ask('/v1/sites/shop/agent')).status).toBe(401);
 });
 

@@ -43,7 +43,7 @@ export async function openHttp(options: { rates?: Partial<Rates>; assetsFolder?:
     listen: async () => async () => {},
   };
   const auth = await openDeskAuth({ database: stores.database, secret: 'x'.repeat(40), publicUrl: () => gatewayUrl });
-  const agent = await auth.makeFirstAgent('ann@shop.example');
+  const agent = await auth.makeFirstAgent({ email: 'ann@shop.example', name: 'Ann' });
   const signer = createSigner('y'.repeat(40), 'continue');
   const app = createApp({
     log: stores.log,
