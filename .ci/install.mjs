@@ -15,7 +15,9 @@ function run(command, args) {
 function installPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing packages (once) …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) process.exit(1);
+  // Not `npm ci`: it insists on lock entries for the native packages of every platform, which a registry that carries
+  // only some of them cannot give. `--no-save` keeps to the lock file and does not write it.
+  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])) process.exit(1);
   writeFileSync(stamp, wanted);
 }
 
