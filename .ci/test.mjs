@@ -58,6 +58,7 @@ check('lint and format', 'check:lint');
 check('import rules', 'check:imports');
 check('nothing unused', 'check:unused');
 check('build', 'build');
+check('packages to publish', 'build:packages');
 check('byte budgets', 'size');
 check('element reference', 'check:elements');
 for (const project of ['node', 'web', 'journeys']) tests(project);

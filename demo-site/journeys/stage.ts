@@ -1,21 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { expect } from 'vitest';
 import { anyPorts, type Demo, startDemo } from '../demo.ts';
 import { type ReadMail, readMail } from '../lab/read-mail.ts';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { chromiumLaunch } from './chromium.ts';
 
 /** Real time the slowest step of a journey may take on a busy machine; nothing is asserted about it. */
 const patience = { timeout: 15_000, interval: 50 };
@@ -122,7 +112,7 @@ export class Stage {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-journey-'));
     const onCrash = (what: string): never => expect.fail(`the gateway ended by itself: ${what}`);
     const demo = await startDemo({ dataFolder: folder, ports: anyPorts, onCrash });
-    const browser = await chromium.launch({ args, ...(executablePath ? { executablePath } : {}) });
+    const browser = await chromium.launch(chromiumLaunch);
     return new Stage(demo, browser, folder);
   }
 
