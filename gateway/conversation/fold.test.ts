@@ -145,9 +145,9 @@ describe('what a conversation is after its entries', () => {
 const planCases: [what: string, said: Said, isDue: boolean][] = [
   ['an answer of an agent', answers, true],
   ['an answer of a bot', [say.bot, say.message('hello')], true],
-  ['a message of the contact', asks, true],
+  ['a message of the contact', asks, false],
   ['a stated contract', [contact, say.contract], true],
-  ['a read receipt of the contact', [contact, say.read(0)], true],
+  ['a read receipt of the contact', [contact, say.read(0)], false],
   ['a failed delivery', [say.system, say.deliveryReport('failed')], true],
   ['an accepted delivery', [say.system, say.deliveryReport('accepted')], false],
   ['a delivered receipt', [contact, say.delivered(0)], false],

@@ -30,11 +30,13 @@ export const isForReading = (saying: Saying, side: Side): boolean =>
 export const isActivity = ({ body }: Saying): boolean =>
   body.kind !== 'receipt' && body.kind !== 'delivery' && (body.kind !== 'message' || body.caution !== 'auto-reply');
 
-/** Whether where answers go has to be decided again after this entry. */
+/**
+ * Whether this entry may set something going that was not planned before. What only calls things off (a contact reads or
+ * writes) is seen at the time the plan already stands for, and again just before anything is sent.
+ */
 export function touchesPlan(saying: Saying): boolean {
   const { author, body } = saying;
   if (body.kind === 'contract') return true;
-  if (body.kind === 'receipt') return author.kind === 'contact' && body.status === 'read';
   if (body.kind === 'delivery') return body.status === 'failed';
-  return isSpoken(saying);
+  return isSpoken(saying) && author.kind !== 'contact';
 }
