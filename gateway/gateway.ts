@@ -98,6 +98,8 @@ function emailConfig(mail: MailConfig, site: Site, secret: string): EmailConfig 
   };
 }
 
+/** At the end, sends under way have this long. */
+const sendsEndWithinMs = 20_000;
 /** After the goodbye, sockets have this long to read their last acks and close by themselves. */
 const closeWithinMs = 5_000;
 
@@ -189,6 +191,16 @@ class BuiltGateway implements Gateway {
     return this.#stopped;
   }
 
+  /** What is still being sent then is found by the next start, and sent again under its own id. */
+  async #inTime(work: Promise<void>): Promise<void> {
+    let callOff: () => void = () => {};
+    const deadline = new Promise<void>((resolve) => {
+      callOff = this.#parts.clock.after(sendsEndWithinMs, resolve);
+    });
+    await Promise.race([work, deadline]);
+    callOff();
+  }
+
   async #isReady(): Promise<boolean> {
     if (this.#stopped) return false;
     return this.#stores.log.probe().then(
@@ -201,7 +213,7 @@ class BuiltGateway implements Gateway {
   async #stop(): Promise<void> {
     this.#gate.drain();
     await Promise.all(this.#stopChannels.map((stopChannel) => stopChannel()));
-    await this.#worker.stop();
+    await this.#inTime(this.#worker.stop());
     await this.#gate.close(closeWithinMs);
     this.#hub.stop();
     this.#server.closeAllConnections();
