@@ -17,7 +17,7 @@ import { Allowance } from '../kernel/allowance.ts';
 import type { Site } from '../site/site.ts';
 import { AgentSession } from './agent-session.ts';
 import { ContactSession } from './contact-session.ts';
-import { Follower } from './follower.ts';
+import { Following } from './following.ts';
 import type { Hub } from './hub.ts';
 import { Outlet } from './outlet.ts';
 import { fitPage } from './page.ts';
@@ -45,7 +45,7 @@ export class Connection {
   readonly #outlet: Outlet;
   readonly #frames: Allowance;
   readonly #appends: Allowance;
-  readonly #followers = new Map<string, Follower>();
+  readonly #following: Following;
   readonly #callOffHello: () => void;
   #session: Session | null = null;
   #token = '';
@@ -65,8 +65,9 @@ export class Connection {
       socket,
       clock,
       (reason) => this.close(reason),
-      () => this.#lookAll(),
+      () => this.#guard(this.#following.lookAll()),
     );
+    this.#following = new Following(services.log, this.#outlet);
     this.#frames = new Allowance(clock, { burst: rates.framesPerSecond * 3, perMs: 3_000 });
     this.#appends = new Allowance(clock, { burst: rates.appendsPerMinute, perMs: 60_000 });
     this.#callOffHello = clock.after(limits.helloDeadlineMs, () => this.close('helloTimeout'));
@@ -130,8 +131,7 @@ export class Connection {
 
   /** Looks at a followed conversation, when it may have more for this socket. */
   look(conversationId: string, head: number): void {
-    const follower = this.#followers.get(conversationId);
-    if (follower?.isBehind(head)) this.#guard(follower.look());
+    this.#guard(this.#following.look(conversationId, head));
   }
 
   /** Another tab of this visitor has started the conversation. */
@@ -281,19 +281,13 @@ export class Connection {
   }
 
   async #start(session: Session, conversationId: string, after: number | null): Promise<void> {
-    if (this.#followers.size >= limits.maxCursors && !this.#followers.has(conversationId)) {
-      return this.#refuse(null, 'rate-limited', null);
-    }
-    this.#unfollow(conversationId);
-    const follower = new Follower(this.#services.log, this.#outlet, conversationId, session.reader, after);
-    this.#followers.set(conversationId, follower);
+    if (!this.#following.hasRoomFor(conversationId)) return this.#refuse(null, 'rate-limited', null);
     this.#hub.follow(this, conversationId);
-    await follower.look();
+    await this.#following.start(conversationId, session.reader, after);
   }
 
   #unfollow(conversationId: string): void {
-    this.#followers.get(conversationId)?.stop();
-    this.#followers.delete(conversationId);
+    this.#following.end(conversationId);
     this.#hub.unfollow(this, conversationId);
   }
 
@@ -328,15 +322,10 @@ export class Connection {
     if (session.conversationId !== null) await this.#start(session, session.conversationId, 0);
   }
 
-  #lookAll(): void {
-    for (const follower of this.#followers.values()) this.#guard(follower.look());
-  }
-
   #onClose(): void {
     this.#callOffHello();
     this.#outlet.stop();
-    for (const follower of this.#followers.values()) follower.stop();
+    this.#following.endAll();
     this.#hub.leave(this);
-    this.#followers.clear();
   }
 }
