@@ -9,6 +9,8 @@ export type Hint =
   /** Live state, never logged. */
   | { kind: 'typing'; siteId: string; conversationId: string; author: Author; on: boolean }
   | { kind: 'presence'; siteId: string; conversationId: string | null; side: 'contact' | 'agents'; online: boolean }
+  /** A device that was a visitor's has become a contact's. */
+  | { kind: 'contact'; siteId: string; deviceKey: string }
   /** The contact's addresses changed. */
   | { kind: 'addresses'; siteId: string; contactId: string };
 

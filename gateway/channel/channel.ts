@@ -60,6 +60,10 @@ export interface InboundMessage {
   /** What the person wrote, without quoted text and signature. */
   text: string;
   isAutoReply: boolean;
+  /** A program wrote it because of a message of ours: a report on a delivery, an absence notice. */
+  isReaction: boolean;
+  /** Why the delivery it answers failed for good, when a report says so; null for everything else. */
+  failure: string | null;
   externalId: string | null;
   original: { mediaType: string; bytes: Uint8Array };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliveryDraft } from '../delivery/delivery-entry.ts';
 import { newId } from '../kernel/id.ts';
 import { openStores, type Stores } from '../log/sqlite/open-stores.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
@@ -29,6 +30,8 @@ const mail: InboundMessage = {
   from: { value: 'anna@example.org', hint: 'a•••@example.org', name: 'Anna' },
   text: 'Is it in stock?',
   isAutoReply: false,
+  isReaction: false,
+  failure: null,
   externalId: '<m1@example.org>',
   original: { mediaType: 'message/rfc822', bytes: Buffer.from('From: anna@example.org\r\n\r\nIs it in stock?\r\n') },
 };
@@ -99,9 +102,30 @@ describe('an answer that comes back by its reply token', () => {
   it('a report of failure from a mail server reaches the agents', async () => {
     const { conversationId, deliveryId } = await withDelivery();
     const from = { value: 'mailer-daemon@mx.example', hint: 'm•••@mx.example', name: null };
-    const report = { ...mail, deliveryId, isAutoReply: true, from };
+    const report = { ...mail, deliveryId, isAutoReply: true, isReaction: true, from };
     expect(await createInbound(parts).receive(report)).toEqual({ kind: 'taken' });
     expect((await entriesOf(conversationId))[1]).toMatchObject({ body: { caution: 'other-sender' } });
+  });
+
+  it('a bounce fails the delivery it is about, says so in the log, and the way back is planned again', async () => {
+    const { conversationId, deliveryId } = await withDelivery();
+    const [delivery] = await stores.deliveries.claim(start, start + 60_000, 'lease', 1);
+    if (!delivery) throw new Error('nothing to send');
+    const news = { reason: null, hint: null, seqs: [1], externalId: '<1@x>' };
+    const bounce = { ...mail, deliveryId, isAutoReply: true, isReaction: true, failure: 'unknown-recipient' };
+    expect(await createInbound(parts).receive(bounce)).toMatchObject({ kind: 'refused', retry: 'later' });
+    await stores.log.append(deliveryDraft(delivery, { ...news, status: 'accepted', leaseId: 'lease', at: start }));
+    expect(await createInbound(parts).receive(bounce)).toEqual({ kind: 'taken' });
+    expect(await createInbound(parts).receive(bounce)).toEqual({ kind: 'taken' });
+    expect(await stores.deliveries.delivery(deliveryId)).toMatchObject({
+      status: 'failed',
+      reason: 'unknown-recipient',
+    });
+    const reports = (await entriesOf(conversationId)).filter(({ body }) => body.kind === 'delivery');
+    expect(reports.map(({ body }) => body)).toMatchObject([{ status: 'accepted' }, { status: 'failed' }]);
+    const conversation = await stores.log.conversation(conversationId);
+    expect(conversation).toMatchObject({ unreadCount: 0 });
+    expect(conversation?.planAt).not.toBeNull();
   });
 
   it('C9: has one effect however often the mail comes, also when it was read differently before', async () => {
@@ -134,6 +158,12 @@ describe('an answer that comes back by its reply token', () => {
 });
 
 describe('a mail without a reply token', () => {
+  it('of a website’s contact form begins one too, though a program wrote it', async () => {
+    expect(await createInbound(parts).receive({ ...mail, isAutoReply: true })).toEqual({ kind: 'taken' });
+    const [conversation] = await stores.log.list(mail.siteId, 'all', null, 10);
+    expect(conversation?.unreadCount).toBe(1);
+  });
+
   it('begins a conversation of its own, whose answers go back by e-mail at once', async () => {
     expect(await createInbound(parts).receive(mail)).toEqual({ kind: 'taken' });
     const [conversation] = await conversations();
@@ -179,7 +209,9 @@ describe('a mail without a reply token', () => {
   });
 
   it('E8: of an absence assistant is dropped: there is nothing it belongs to', async () => {
-    expect(await createInbound(parts).receive({ ...mail, isAutoReply: true })).toEqual({ kind: 'taken' });
+    expect(await createInbound(parts).receive({ ...mail, isAutoReply: true, isReaction: true })).toEqual({
+      kind: 'taken',
+    });
     expect(await conversations()).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { type Author, type EntryBody, limits, type ReplyContract } from '@throughline/sdk/wire';
 import type { Address, Contact } from '../contact/contact.ts';
 import type { ContactStore } from '../contact/contact-store.ts';
+import { deliveryDraft } from '../delivery/delivery-entry.ts';
 import type { Delivery, DeliveryStore } from '../delivery/delivery-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { idFor, secretHash } from '../kernel/id.ts';
@@ -67,7 +68,20 @@ class Inbound implements InboundPort {
   async receive(message: InboundMessage): Promise<ReceiveOutcome> {
     const { deliveryId } = message;
     const delivery = deliveryId === null ? null : await this.#parts.deliveries.delivery(deliveryId);
+    if (delivery !== null && message.failure !== null) return this.#fail(delivery, message.failure);
     return delivery === null ? this.#begin(message) : this.#answer(message, delivery);
+  }
+
+  /** A delivery that had left came back: the next step of the contract starts now. */
+  async #fail(delivery: Delivery, reason: string): Promise<ReceiveOutcome> {
+    const { log, contacts, clock } = this.#parts;
+    const address = await contacts.address(delivery.addressId);
+    const { seqs, externalId } = delivery;
+    const news = { status: 'failed', reason, hint: address?.hint ?? null, seqs, externalId } as const;
+    const result = await log.append(deliveryDraft(delivery, { ...news, leaseId: null, at: clock.now() }));
+    // The report can be faster than our own note that the mail was taken.
+    const isTooEarly = result.kind === 'unchanged' && delivery.status === 'sending';
+    return isTooEarly ? { kind: 'refused', reason: 'not known yet', retry: 'later' } : outcomeOf(result);
   }
 
   /** An answer to a delivery. Whoever it was forwarded to has its token too, so the sender decides who speaks (E5). */
@@ -91,7 +105,8 @@ class Inbound implements InboundPort {
    */
   async #begin(message: InboundMessage): Promise<ReceiveOutcome> {
     const { contacts, sites, clock, log } = this.#parts;
-    if (message.isAutoReply) return taken;
+    // A reaction to something that began nothing. Other automatic mail is kept: only programs may not answer it.
+    if (message.isReaction) return taken;
     if ((await sites.site(message.siteId)) === null) return { kind: 'refused', reason: 'no such site', retry: 'never' };
     const at = clock.now();
     const key = `mail:${secretHash(JSON.stringify([message.channel, message.eventKey, message.from.value]))}`;

@@ -1,4 +1,4 @@
-import type { AddressView, ChannelName } from '@throughline/sdk/wire';
+import { type AddressView, type ChannelName, limits } from '@throughline/sdk/wire';
 
 /** The customer as a person. */
 export interface Contact {
@@ -28,6 +28,13 @@ export interface Address {
 }
 
 export const isConfirmed = (address: Address): boolean => address.provenBy === 'code' || address.provenBy === 'link';
+
+/** A contact's addresses as its owner sees them: those that are proven first, then the newest; no more than a frame holds. */
+export function addressViews(addresses: readonly Address[]): AddressView[] {
+  const proven = addresses.filter(isConfirmed);
+  const others = addresses.filter((address) => !isConfirmed(address)).toReversed();
+  return [...proven, ...others].slice(0, limits.maxAddresses).map(viewOf);
+}
 
 export const viewOf = (address: Address): AddressView => ({
   addressId: address.addressId,

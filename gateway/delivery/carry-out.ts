@@ -1,6 +1,5 @@
-import type { Author } from '@throughline/sdk/wire';
-import { idFor } from '../kernel/id.ts';
 import type { Draft } from '../log/log.ts';
+import { deliveryDraft } from './delivery-entry.ts';
 import type { DeliveryParts } from './parts.ts';
 import type { Claimed, Verdict } from './verdict.ts';
 
@@ -16,11 +15,6 @@ export interface Report {
   hint: string | null;
   seqs: readonly number[];
 }
-
-/** Longest reason a delivery entry holds. */
-const maxReasonLength = 60;
-
-const throughline: Author = { kind: 'system', id: 'throughline', name: null };
 
 /**
  * Writes down what became of a delivery. What its reader should know (it is out, or it failed for good) becomes an
@@ -51,18 +45,8 @@ type Outcome = Extract<Verdict, { kind: 'accepted' | 'failed' }>;
 const reasonOf = (outcome: Outcome) => (outcome.kind === 'failed' ? { reason: outcome.reason } : {});
 
 function draftOf({ delivery, leaseId }: Leased, outcome: Outcome, { hint, seqs }: Report, at: number): Draft {
-  const { deliveryId, conversationId, channel } = delivery;
   const status = outcome.kind;
-  const reason = outcome.kind === 'failed' ? outcome.reason.slice(0, maxReasonLength) : null;
+  const reason = outcome.kind === 'failed' ? outcome.reason : null;
   const externalId = outcome.kind === 'accepted' ? outcome.externalId : null;
-  return {
-    conversationId,
-    entryId: idFor('delivery', deliveryId, status),
-    at,
-    author: throughline,
-    via: { channel, hint: null },
-    body: { kind: 'delivery', deliveryId, channel, hint, status, reason, seqs: [...seqs] },
-    externalId: null,
-    settles: { deliveryId, leaseId, outcome: status, externalId, reason },
-  };
+  return deliveryDraft(delivery, { status, reason, hint, seqs, externalId, leaseId, at });
 }

@@ -42,7 +42,10 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
     if (read === null) return decline(c, 400, 'not-an-address');
     const { siteId } = c.get('site');
     const at = clock.now();
-    const contact = await contacts.ensure(deviceKey(siteId, token), { siteId, name: null, locale, at });
+    const key = deviceKey(siteId, token);
+    const contact = await contacts.ensure(key, { siteId, name: null, locale, at });
+    // The open chat of a visitor who has said nothing yet learns that it is a contact's now.
+    services.bus.publish({ kind: 'contact', siteId, deviceKey: key });
     const address = await contacts.ensureAddress(contact.contactId, channel, read.value, read.hint, at);
     const sent = await sendCode(services, c.get('site'), address, 'address', locale);
     if (!('refused' in sent)) return c.json(sent);

@@ -5,9 +5,12 @@ import { addressRoutes } from './address-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { assets } from './assets.ts';
 import { continueRoutes } from './continue-routes.ts';
-import { decline, type Edge, limited, siteEdge, strangerOf } from './edge.ts';
+import { decline, type Edge, limited, siteEdge, smallBody, strangerOf } from './edge.ts';
 import { pages } from './pages.ts';
 import type { HttpServices } from './services.ts';
+
+/** A stranger's key as an address again; the sign-in counts those it cannot read as one. */
+const asAddress = (key: string): string => (key.includes(':') ? `${key}::` : key);
 
 /** The HTTP edge: pages, the widget's files, the desk's sign-in, and the few requests beside the socket. */
 export function createApp(services: HttpServices): Hono<Edge> {
@@ -26,8 +29,8 @@ export function createApp(services: HttpServices): Hono<Edge> {
   app.route('/', assets(services.assetsFolder));
   app.route('/', pages(services));
 
-  app.use('/api/auth/*', limited(requests));
-  app.on(['GET', 'POST'], '/api/auth/*', (c) => services.auth.answer(c.req.raw, strangerOf(c)));
+  app.use('/api/auth/*', limited(requests), smallBody);
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => services.auth.answer(c.req.raw, asAddress(strangerOf(c))));
 
   app.use('/v1/sites/:siteId/*', limited(requests), ...siteEdge(services));
   app.route('/v1/sites/:siteId', addressRoutes(services));

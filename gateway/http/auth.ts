@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { limits } from '@throughline/sdk/wire';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { bearer } from 'better-auth/plugins';
@@ -33,6 +34,8 @@ export async function openDeskAuth(options: {
     telemetry: { enabled: false },
     logger: { disabled: true },
     plugins: [bearer()],
+    // An agent's name and address are the operator's to change.
+    disabledPaths: ['/update-user', '/change-email', '/delete-user'],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
     rateLimit: {
       enabled: true,
@@ -45,15 +48,21 @@ export async function openDeskAuth(options: {
   await (await getMigrations(auth.options)).runMigrations();
 
   return {
-    answer(request, address) {
+    async answer(request, address) {
       const headers = new Headers(request.headers);
       headers.set(addressHeader, address);
-      return auth.handler(new Request(request, { headers }));
+      const answer = await auth.handler(new Request(request, { headers }));
+      // The desk carries its token itself; a cookie would only be one more thing to steal.
+      const shown = new Headers(answer.headers);
+      shown.delete('set-cookie');
+      return new Response(answer.body, { status: answer.status, headers: shown });
     },
     async agentBySession(token) {
       const headers = new Headers({ authorization: `Bearer ${token}` });
       const session = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
-      return session && { agentId: session.user.id, name: session.user.name, email: session.user.email };
+      if (!session) return null;
+      const { id: agentId, name, email } = session.user;
+      return { agentId, name: name.slice(0, limits.maxNameLength).toWellFormed(), email };
     },
     async makeFirstAgent({ email, name }) {
       const context = await auth.$context;

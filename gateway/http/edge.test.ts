@@ -125,3 +125,35 @@ test('nobody can make an agent’s account from outside', async () => {
   });
   expect(answer.status).toBeGreaterThanOrEqual(400);
 });
+
+test('D2: a sign-in of a megabyte is declined before it is read', async () => {
+  const body = JSON.stringify({ email: 'a@b.example', password: 'x'.repeat(1_000_000) });
+  const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+  const answer = await http.ask('/api/auth/sign-in/email', { method: 'POST', headers, body });
+  expect(answer.status).toBe(413);
+});
+
+test('signing in sets no cookie: the desk carries its token itself', async () => {
+  const answer = await http.ask('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'https://gateway.example' },
+    body: JSON.stringify(http.agent),
+    // The sign-in counts tries per address, over all tests.
+    from: '192.0.2.77',
+  });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('set-cookie')).toBeNull();
+});
+
+test('one stranger’s wrong passwords lock nobody else out, over IPv6 neither', async () => {
+  const signIn = (from: string, password: string) =>
+    http.ask('/api/auth/sign-in/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://gateway.example' },
+      body: JSON.stringify({ email: http.agent.email, password }),
+      from,
+    });
+  for (let count = 0; count < 12; count++) await signIn('2001:db8:bad::1', 'a wrong guess');
+  expect((await signIn('2001:db8:bad::2', http.agent.password)).status).toBe(429);
+  expect((await signIn('2a02:1234::9', http.agent.password)).status).toBe(200);
+});

@@ -63,6 +63,12 @@ export async function readBody<T>(c: EdgeContext, shape: Shape<T>): Promise<{ va
   return checked.ok ? { value: checked.value } : { declined: decline(c, 400, 'bad-frame') };
 }
 
+/** No request of ours is larger; read before anything else reads it. */
+export const smallBody: MiddlewareHandler<Edge> = bodyLimit({
+  maxSize: 16_384,
+  onError: (c) => decline(c as EdgeContext, 413, 'too-large'),
+});
+
 /**
  * What stands before every route of a site: the site exists, the page that asks is one of its own (W4, W9, W10), a body
  * is JSON and small. No cookie means anything here, so none is ever allowed across origins.
@@ -92,6 +98,6 @@ export function siteEdge(services: HttpServices): MiddlewareHandler<Edge>[] {
       c.header('cache-control', 'no-store');
       return next();
     },
-    bodyLimit({ maxSize: 16_384, onError: (c) => decline(c as EdgeContext, 413, 'too-large') }),
+    smallBody,
   ];
 }

@@ -18,7 +18,8 @@ export interface Draft {
 
 export interface Settlement {
   deliveryId: string;
-  leaseId: string;
+  /** The worker's lease; null when a delivery that had been accepted is reported as failed after all. */
+  leaseId: string | null;
   outcome: 'accepted' | 'failed';
   externalId: string | null;
   reason: string | null;

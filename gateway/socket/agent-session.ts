@@ -10,6 +10,7 @@ export class AgentSession implements Session {
   readonly author: Author;
   readonly conversationId = null;
   readonly contactId = null;
+  readonly deviceKey = null;
   readonly #services: SocketServices;
   readonly #site: Site;
   readonly #token: string;

@@ -48,7 +48,6 @@ export class Connection {
   readonly #following: Following;
   readonly #callOffHello: () => void;
   #session: Session | null = null;
-  #token = '';
   #isGreeted = false;
   #isAlive = true;
   #hasList = false;
@@ -87,6 +86,11 @@ export class Connection {
     return this.#session?.conversationId ?? null;
   }
 
+  /** What finds the contact of this device; null for agents. */
+  get deviceKey(): string | null {
+    return this.#session?.deviceKey ?? null;
+  }
+
   get contactId(): string | null {
     return this.#session?.contactId ?? null;
   }
@@ -96,13 +100,13 @@ export class Connection {
     return this.#hasList;
   }
 
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
   is(author: Author): boolean {
     const own = this.#session?.author;
     return own?.kind === author.kind && own.id === author.id;
-  }
-
-  isSameDevice(other: Connection): boolean {
-    return this.reader === 'contact' && other.reader === 'contact' && this.#token === other.#token;
   }
 
   send(frame: ServerFrame): void {
@@ -114,6 +118,7 @@ export class Connection {
   }
 
   close(reason: CloseReason): void {
+    if (!this.#isOpen) return;
     this.#services.logger.info('socket: closing', { siteId: this.siteId, closeCode: closeCodes[reason], reason });
     this.#socket.close(closeCodes[reason], reason);
   }
@@ -134,7 +139,7 @@ export class Connection {
     this.#guard(this.#following.look(conversationId, head));
   }
 
-  /** Another tab of this visitor has started the conversation. */
+  /** This device has become a contact: by another tab's first message, or by asking for a code. */
   contactMade(): void {
     this.#guard(this.#adoptContact());
   }
@@ -144,6 +149,8 @@ export class Connection {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
+    // ws reads on while it waits for the other side's close; none of that is worth a look or a line in the log.
+    if (!this.#isOpen) return;
     const frame = isBinary ? { refused: 'bad-frame' as const, why: 'binary' } : decodeClientFrame(String(data));
     if (isRefusal(frame)) {
       this.#services.logger.warn('socket: unreadable frame', { siteId: this.siteId, reason: frame.why });
@@ -166,7 +173,7 @@ export class Connection {
   }
 
   async #take(frame: ClientFrame): Promise<void> {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!this.#isOpen) return;
     if (frame.type === 'ping') return this.send({ type: 'pong' });
     const session = this.#session;
     if (frame.type === 'hello') return session ? this.close('badFrame') : this.#hello(frame);
@@ -195,8 +202,9 @@ export class Connection {
     const session = await this.#open(frame);
     if (!session) return this.close('notSignedIn');
     this.#session = session;
-    this.#token = frame.token;
     this.send(await session.welcome());
+    // Gone meanwhile: its close was seen already, and nobody would take it out of the hub again.
+    if (!this.#isOpen) return;
     this.#callOffHello();
     this.#isGreeted = true;
     this.#hub.join(this);
@@ -281,6 +289,7 @@ export class Connection {
   }
 
   async #start(session: Session, conversationId: string, after: number | null): Promise<void> {
+    if (!this.#isOpen) return;
     if (!this.#following.hasRoomFor(conversationId)) return this.#refuse(null, 'rate-limited', null);
     this.#hub.follow(this, conversationId);
     await this.#following.start(conversationId, session.reader, after);

@@ -1,5 +1,5 @@
 import type { AppendBody, Author, EntryBody, ServerFrame } from '@throughline/sdk/wire';
-import { type Contact, viewOf } from '../contact/contact.ts';
+import { addressViews, type Contact } from '../contact/contact.ts';
 import { secretHash } from '../kernel/id.ts';
 import { acceptContract, isContractRefusal } from '../reply/contract.ts';
 import type { Site } from '../site/site.ts';
@@ -13,9 +13,9 @@ export const deviceKey = (siteId: string, token: string): string => `device:${si
 export class ContactSession implements Session {
   readonly reader = 'contact';
   readonly siteId: string;
+  readonly deviceKey: string;
   readonly #services: SocketServices;
   readonly #site: Site;
-  readonly #key: string;
   readonly #locale: string;
   #contact: Contact | null = null;
 
@@ -23,7 +23,7 @@ export class ContactSession implements Session {
     this.#services = services;
     this.#site = site;
     this.siteId = site.siteId;
-    this.#key = deviceKey(site.siteId, token);
+    this.deviceKey = deviceKey(site.siteId, token);
     this.#locale = locale;
   }
 
@@ -40,13 +40,13 @@ export class ContactSession implements Session {
   }
 
   async refresh(): Promise<void> {
-    this.#contact = await this.#services.contacts.byKey(this.#key);
+    this.#contact = await this.#services.contacts.byKey(this.deviceKey);
   }
 
   async welcome(): Promise<ServerFrame> {
     await this.refresh();
     const addresses = this.#contact ? await this.#services.contacts.addresses(this.#contact.contactId) : [];
-    return welcomeFrame(this.#services, this.#site, this, addresses.map(viewOf));
+    return welcomeFrame(this.#services, this.#site, this, addressViews(addresses));
   }
 
   async mayRead(conversationId: string): Promise<boolean> {
@@ -67,7 +67,7 @@ export class ContactSession implements Session {
 
   async #make(): Promise<Contact> {
     const made = { siteId: this.siteId, name: null, locale: this.#locale, at: this.#services.clock.now() };
-    this.#contact = await this.#services.contacts.ensure(this.#key, made);
+    this.#contact = await this.#services.contacts.ensure(this.deviceKey, made);
     return this.#contact;
   }
 

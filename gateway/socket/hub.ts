@@ -1,6 +1,6 @@
 import { type Author, encodeFrame, limits } from '@throughline/sdk/wire';
 import type { Hint } from '../bus/bus.ts';
-import { viewOf } from '../contact/contact.ts';
+import { addressViews } from '../contact/contact.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Connection } from './connection.ts';
 import type { SocketServices } from './services.ts';
@@ -75,9 +75,8 @@ export class Hub {
 
   /** A visitor has become a contact: the same visitor's other tabs learn that they have a conversation now. */
   contactMade(made: Connection): void {
-    for (const connection of this.#site(made.siteId).connections) {
-      if (connection !== made && connection.isSameDevice(made)) connection.contactMade();
-    }
+    const { siteId, deviceKey } = made;
+    if (deviceKey !== null) this.#services.bus.publish({ kind: 'contact', siteId, deviceKey });
     this.#announce(made, true);
   }
 
@@ -127,6 +126,10 @@ export class Hub {
       this.#tellTyping(site, hint);
     } else if (hint.kind === 'presence') {
       this.#tellPresence(site, hint);
+    } else if (hint.kind === 'contact') {
+      for (const connection of site.connections) {
+        if (connection.deviceKey === hint.deviceKey) connection.contactMade();
+      }
     } else {
       for (const connection of site.connections) {
         if (connection.contactId === hint.contactId) this.#guard(() => this.#sendAddresses(connection, hint.contactId));
@@ -150,7 +153,7 @@ export class Hub {
 
   async #sendAddresses(connection: Connection, contactId: string): Promise<void> {
     const addresses = await this.#services.contacts.addresses(contactId);
-    connection.send({ type: 'addresses', items: addresses.map(viewOf) });
+    connection.send({ type: 'addresses', items: addressViews(addresses) });
   }
 
   #summarizeSoon(site: SiteSockets, conversationId: string): void {

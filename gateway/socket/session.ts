@@ -22,6 +22,8 @@ export interface Session {
   /** The contact's own conversation and id; null for agents and for a visitor who has said nothing yet. */
   readonly conversationId: string | null;
   readonly contactId: string | null;
+  /** What finds the contact of this device; null for agents. */
+  readonly deviceKey: string | null;
   welcome(): Promise<ServerFrame>;
   /** Whether this session may read and follow the conversation. */
   mayRead(conversationId: string): Promise<boolean>;

@@ -9,6 +9,7 @@ import {
   wireVersion,
 } from '@throughline/sdk/wire';
 import { WebSocket } from 'ws';
+import type { Bus } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { defaultRates, type Rates } from '../config/config.ts';
 import { newId } from '../kernel/id.ts';
@@ -21,7 +22,6 @@ import type { SignedInAgent, SocketServices } from './services.ts';
 import { SocketGate } from './upgrade.ts';
 
 export const shopOrigin = 'https://shop.example';
-const quiet = { info() {}, warn() {}, error() {} };
 
 /** The socket edge on a real server and a store in memory; time stands still until the test turns it. */
 export interface Edge {
@@ -30,6 +30,14 @@ export interface Edge {
   gate: SocketGate;
   hub: Hub;
   agents: Map<string, SignedInAgent>;
+  bus: Bus;
+  /** What the gateway wrote to its log. */
+  logged: string[];
+  /** TCP connections the server holds. */
+  openSockets(): number;
+  /** Asking for a session waits for this. */
+  beforeSession: Promise<void>;
+  sessionsAsked: number;
   port: number;
   connect(origin?: string | null, siteId?: string): Promise<Talk>;
   contact(token?: string): Promise<Talk>;
@@ -101,6 +109,9 @@ export async function openEdge(
   const agents = new Map<string, SignedInAgent>([
     ['session-of-ann-1234', { agentId: 'ann', name: 'Ann', email: 'ann@shop.example' }],
   ]);
+  const bus = createMemoryBus();
+  const logged: string[] = [];
+  const note = (what: string): void => void logged.push(what);
   let hub: Hub | null = null;
   const stores = await openStores(':memory:', { now: clock, onGrown: (grown) => hub?.grown(grown) });
   const site = { siteId: 'shop', name: 'Shop', origins: [shopOrigin], homeUrl: shopOrigin };
@@ -108,15 +119,19 @@ export async function openEdge(
   const services: SocketServices = {
     log: options.log?.(stores.log) ?? stores.log,
     contacts: stores.contacts,
-    bus: createMemoryBus(),
+    bus,
     sites: new Map([[site.siteId, site]]),
     siteDefault: siteDefaultContract,
     channels: ['email'],
     ownOrigin: () => 'https://gateway.example',
-    agentBySession: async (token) => agents.get(token) ?? null,
+    agentBySession: async (token) => {
+      edge.sessionsAsked += 1;
+      await edge.beforeSession;
+      return agents.get(token) ?? null;
+    },
     clock,
     newId: () => newId(clock.now()),
-    logger: quiet,
+    logger: { info: note, warn: note, error: note },
     rates: { ...defaultRates, ...options.rates },
   };
   hub = new Hub(services);
@@ -125,6 +140,11 @@ export async function openEdge(
   gate.attach(server);
   const port = await listenOn(server);
   const talks: Talk[] = [];
+  const sockets = new Set<object>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
 
   const connect = async (origin: string | null = shopOrigin, siteId = 'shop'): Promise<Talk> => {
     const headers = origin === null ? {} : { origin };
@@ -144,12 +164,17 @@ export async function openEdge(
     return talk;
   };
 
-  return {
+  const edge: Edge = {
     clock,
     stores,
     gate,
     hub,
     agents,
+    bus,
+    logged,
+    openSockets: () => sockets.size,
+    beforeSession: Promise.resolve(),
+    sessionsAsked: 0,
     port,
     connect,
     contact: (token = newId(Date.now())) => greet('contact', token),
@@ -163,4 +188,5 @@ export async function openEdge(
       await stores.close();
     },
   };
+  return edge;
 }

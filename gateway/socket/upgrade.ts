@@ -20,6 +20,9 @@ export const socketOptions = {
   skipUTF8Validation: false,
 } as const;
 
+/** Who is turned away and does not read the answer is cut off. */
+const turnAwayWithinMs = 2_000;
+
 type Refusal = '403 Forbidden' | '404 Not Found' | '429 Too Many Requests' | '503 Service Unavailable';
 
 /**
@@ -70,11 +73,19 @@ export class SocketGate {
     const address = addressKey(request.socket.remoteAddress);
     const admitted = this.#admit(request, address);
     if (typeof admitted === 'string') {
-      socket.end(`HTTP/1.1 ${admitted}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      this.#turnAway(socket, admitted);
       return;
     }
     socket.off('error', onError);
     this.#server.handleUpgrade(request, socket, head, (open) => this.#onOpen(open, admitted, address));
+  }
+
+  /** `end` closes only our half, and the server no longer counts an upgraded socket: it must not stay for ever. */
+  #turnAway(socket: Duplex, refusal: Refusal): void {
+    const callOff = this.#services.clock.after(turnAwayWithinMs, () => socket.destroy());
+    socket.once('close', callOff);
+    socket.once('finish', () => socket.destroy());
+    socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }
 
   #admit(request: IncomingMessage, address: string): Site | Refusal {

@@ -91,7 +91,7 @@ export const serverFrame = variants('type', {
       channels: list(channel, 16),
       defaultContract: replyContract,
     }),
-    addresses: list(addressView, 20),
+    addresses: list(addressView, limits.maxAddresses),
     now: instant,
   },
   /**
@@ -113,7 +113,7 @@ export const serverFrame = variants('type', {
   },
   summaries: { items: list(conversationSummary, limits.pageConversations), more: flag },
   summary: { item: conversationSummary },
-  addresses: { items: list(addressView, 20) },
+  addresses: { items: list(addressView, limits.maxAddresses) },
   typing: { conversationId: id, author, on: flag },
   /** Live, never logged. For a contact: is somebody at the desk. For an agent: is this contact here. */
   presence: { conversationId: nullable(id), side: oneOf('contact', 'agents'), online: flag },

@@ -15,6 +15,8 @@ export const limits = {
   maxTokenLength: 512,
   maxCursors: 50,
   maxContractSteps: 4,
+  /** Addresses of one contact that are shown. */
+  maxAddresses: 20,
   /** Longest wait of one contract step: 30 days. */
   maxStepSeconds: 2_592_000,
   /** Entries in one page of a conversation. */

@@ -6,6 +6,23 @@ const valuesOf = (headers: Headers, name: string): string[] =>
 
 const bulk = /^(bulk|list|junk|auto[_-]?reply)\b/;
 
+/** Whether a mail server wrote this to report on another mail (RFC 3464); by the envelope's empty sender, or by its form. */
+function isReport(headers: Headers, envelopeFrom: string): boolean {
+  return (
+    envelopeFrom === '' ||
+    valuesOf(headers, 'return-path').includes('<>') ||
+    valuesOf(headers, 'content-type').some((value) => value.startsWith('multipart/report'))
+  );
+}
+
+/** Whether a program wrote this because of another mail: a report on it, or an absence notice (RFC 3834 §5). */
+export const isReaction = (headers: Headers, envelopeFrom: string): boolean =>
+  isReport(headers, envelopeFrom) ||
+  valuesOf(headers, 'auto-submitted').some((value) => value.startsWith('auto-replied')) ||
+  valuesOf(headers, 'precedence').some((value) => /^auto[_-]?reply\b/.test(value)) ||
+  headers.has('x-autoreply') ||
+  headers.has('x-autorespond');
+
 /**
  * Whether a program sent this, so that no program may answer it (RFC 3834 §2, RFC 3464 for reports of failure).
  * @param envelopeFrom what the sending server said; empty for reports
@@ -13,11 +30,9 @@ const bulk = /^(bulk|list|junk|auto[_-]?reply)\b/;
 export function isAutoReply(headers: Headers, envelopeFrom: string): boolean {
   const has = (name: string): boolean => headers.has(name);
   return (
-    envelopeFrom === '' ||
-    valuesOf(headers, 'return-path').includes('<>') ||
+    isReport(headers, envelopeFrom) ||
     valuesOf(headers, 'auto-submitted').some((value) => !/^no\b/.test(value)) ||
     valuesOf(headers, 'precedence').some((value) => bulk.test(value)) ||
-    valuesOf(headers, 'content-type').some((value) => value.startsWith('multipart/report')) ||
     ['list-id', 'x-autoreply', 'x-autorespond', 'x-auto-response-suppress', 'x-failed-recipients'].some(has)
   );
 }

@@ -108,6 +108,8 @@ describe('a mail that comes in', () => {
       from: { value: 'anna@example.org', hint: 'a•••@example.org', name: 'Anna' },
       externalId: '<m1@example.org>',
       isAutoReply: false,
+      isReaction: false,
+      failure: null,
     });
     expect(Buffer.from(received[0]?.original.bytes ?? []).toString()).toBe(`${mail}\r\n`);
   });

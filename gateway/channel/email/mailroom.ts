@@ -3,8 +3,9 @@ import { limits } from '@throughline/sdk/wire';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InboundMessage, InboundPort, ReceiveOutcome } from '../channel.ts';
 import { hintOf, normalAddress } from './address.ts';
-import { isAutoReply, isLoop } from './auto-reply.ts';
+import { isAutoReply, isLoop, isReaction } from './auto-reply.ts';
 import type { EmailConfig, Inbox } from './email-config.ts';
+import { failureReported } from './failure-report.ts';
 import { type ReadMail, readMail } from './read.ts';
 import type { ReplyTokens } from './reply-token.ts';
 
@@ -78,6 +79,7 @@ export function createMailroom(config: EmailConfig, tokens: ReplyTokens, clock: 
     const { messageId } = read;
     const value = normalAddress(read.from.address) ?? '';
     const recipient = target.recipient.toLowerCase();
+    const isToBounce = recipient.startsWith('bounce+');
     return {
       channel: 'email',
       eventKey: `${messageId ?? createHash('sha256').update(mail.raw).digest('base64url')} ${recipient}`,
@@ -85,7 +87,9 @@ export function createMailroom(config: EmailConfig, tokens: ReplyTokens, clock: 
       deliveryId: target.deliveryId,
       from: { value, hint: hintOf(value), name: read.from.name },
       text: entryText(read, target.deliveryId === null),
-      isAutoReply: recipient.startsWith('bounce+') || isAutoReply(read.headers, mail.envelopeFrom),
+      isAutoReply: isToBounce || isAutoReply(read.headers, mail.envelopeFrom),
+      isReaction: isToBounce || isReaction(read.headers, mail.envelopeFrom),
+      failure: isToBounce ? failureReported(mail.raw) : null,
       externalId: messageId,
       original: { mediaType: 'message/rfc822', bytes: mail.raw },
     };

@@ -20,10 +20,14 @@ const byStatus: readonly (readonly [RegExp, string])[] = [
   [/^5\.7\./, 'rejected'],
 ];
 
+/** The plain word for an enhanced status code; null when it says nothing of its own. */
+export const failureByStatus = (status: string): string | null =>
+  byStatus.find(([pattern]) => pattern.test(status))?.[1] ?? null;
+
 function reasonOf({ responseCode, response = '', command }: SmtpFailure): string {
   const status = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
-  const named = byStatus.find(([pattern]) => pattern.test(status));
-  if (named) return named[1];
+  const named = failureByStatus(status);
+  if (named !== null) return named;
   if (responseCode === 552) return command === 'RCPT TO' ? 'mailbox-full' : 'too-large';
   return command === 'RCPT TO' ? 'unknown-recipient' : 'rejected';
 }

@@ -38,7 +38,7 @@ interface ListParameters {
 
 interface SettleParameters {
   deliveryId: string;
-  leaseId: string;
+  leaseId: string | null;
   conversationId: string;
   outcome: 'accepted' | 'failed';
   externalId: string | null;
@@ -108,7 +108,8 @@ export function prepareLogStatements(handle: Database): LogStatements {
     settle: handle.prepare(
       `UPDATE delivery SET status = @outcome, external_id = @externalId, reason = @reason, settled_at = @at,
          lease_id = NULL
-       WHERE delivery_id = @deliveryId AND lease_id = @leaseId AND status = 'sending'
+       WHERE delivery_id = @deliveryId
+         AND CASE WHEN @leaseId IS NULL THEN status = 'accepted' ELSE lease_id = @leaseId AND status = 'sending' END
          AND conversation_id = @conversationId`,
     ),
   };
