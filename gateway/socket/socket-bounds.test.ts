@@ -115,7 +115,12 @@ test('who is turned away leaves no socket behind, even without reading the answe
   const strangers = Array.from({ length: 20 }, () =>
     connect({ port: edge.port, host: '127.0.0.1', allowHalfOpen: true }),
   );
-  const answers = strangers.map((stranger) => once(stranger.on('error', () => {}), 'data'));
+  const answers = strangers.map((stranger) =>
+    once(
+      stranger.on('error', () => {}),
+      'data',
+    ),
+  );
   for (const stranger of strangers) stranger.write(request);
   for (const [answer] of await Promise.all(answers)) expect(String(answer)).toMatch(/^HTTP\/1.1 403/);
   await expect.poll(() => edge.openSockets()).toBe(0);

@@ -90,14 +90,20 @@ export class SocketGate {
 
   #admit(request: IncomingMessage, address: string): Site | Refusal {
     if (this.#isDraining) return '503 Service Unavailable';
+    const isFull = (this.#perAddress.get(address) ?? 0) >= this.#services.rates.socketsPerAddress;
+    if (isFull || this.#connects.take(address) > 0) return '429 Too Many Requests';
     const siteId = path.exec(request.url ?? '')?.[1];
     const site = siteId === undefined ? undefined : this.#services.sites.get(siteId);
     if (!site) return '404 Not Found';
     const origin = request.headers.origin;
     const isAllowed = origin !== undefined && (site.origins.includes(origin) || origin === this.#services.ownOrigin());
-    if (!isAllowed) return '403 Forbidden';
-    const isFull = (this.#perAddress.get(address) ?? 0) >= this.#services.rates.socketsPerAddress;
-    return isFull || this.#connects.take(address) > 0 ? '429 Too Many Requests' : site;
+    if (isAllowed) return site;
+    // Mostly a site owner who forgot an origin: the page itself cannot be told why it is turned away.
+    this.#services.logger.warn('socket: origin is not one of the site’s', {
+      siteId: site.siteId,
+      reason: String(origin),
+    });
+    return '403 Forbidden';
   }
 
   #onOpen(socket: WebSocket, site: Site, address: string): void {
