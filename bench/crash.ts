@@ -67,7 +67,11 @@ async function until<T>(what: string, look: () => T | undefined | null | false, 
 /** The customer wants answers by e-mail at once: address, code from the mailbox, contract. */
 async function askForMail(customer: Customer, mails: readonly SunkMail[]): Promise<void> {
   const address = `${customer.name.replace(' ', '-')}@mail.test`;
-  const sent = await customer.client.reply.requestAddress('email', address);
+  const sent = await customer.client.reply.requestAddress('email', address, {
+    steps: [{ channel: 'email', addressId: null, afterSeconds: 0 }],
+    quiet: null,
+    until: null,
+  });
   if ('refused' in sent) throw new Error(`No code for ${address}: ${sent.refused}`);
   const mail = await until('the code', () => mails.find(({ to }) => to === address));
   const code =
@@ -79,8 +83,6 @@ async function askForMail(customer: Customer, mails: readonly SunkMail[]): Promi
     )?.[1] ?? '';
   const confirmed = await customer.client.reply.confirmAddress(sent.addressId, code);
   if ('refused' in confirmed) throw new Error(`The code was not taken: ${confirmed.refused}`);
-  const steps = [{ channel: 'email' as const, addressId: confirmed.addressId, afterSeconds: 0 }];
-  await customer.client.reply.set({ steps, quiet: null, until: null });
 }
 
 async function say(customer: Customer): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineClock } from './lab/adjustable-clock.ts';
 import { GatewayChild } from './lab/gateway-child.ts';
@@ -49,7 +49,7 @@ export interface Demo {
   deskUrl: string;
   /** Where any mail client can hand in mail for the company. */
   submissionPort: number;
-  /** Known when this start made the account; null later on. */
+  /** Null only when the data are from a start that was not the demo's. */
   agent: FirstAgent | null;
   lab: Lab;
   gatewayLog: string;
@@ -135,6 +135,16 @@ async function startParts(
   return { lab, gateway };
 }
 
+/**
+ * The demo's agent, also at later starts: the gateway itself tells the password once and keeps only its hash, but a demo
+ * whose password is lost is of no use.
+ */
+function rememberAgent(dataFolder: string, made: FirstAgent | null): FirstAgent | null {
+  const file = join(dataFolder, 'demo-agent.json');
+  if (made) writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FirstAgent) : null;
+}
+
 /** Starts everything; what had been started is stopped again when one part fails. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   mkdirSync(options.dataFolder, { recursive: true });
@@ -150,7 +160,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ...places,
       siteId: demoSite.siteId,
       submissionPort: ports.submission,
-      agent: gateway.firstAgent,
+      agent: rememberAgent(options.dataFolder, gateway.firstAgent),
       lab,
       gatewayLog: join(options.dataFolder, 'gateway.log'),
       killGateway: () => gateway.kill(),

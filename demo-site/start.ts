@@ -30,8 +30,8 @@ function dataFolderFrom(env: NodeJS.ProcessEnv): string {
 
 function announce(demo: Demo): string {
   const agent = demo.agent
-    ? `${demo.agent.email}   password: ${demo.agent.password}   (shown this once)`
-    : `${demoSite.agentEmail}   (password as printed at the first start, or delete .data to start over)`;
+    ? `${demo.agent.email}   password: ${demo.agent.password}`
+    : `${demoSite.agentEmail}   (made by another start; delete .data to begin anew)`;
   return [
     '',
     '  Throughline is running.',

@@ -45,6 +45,8 @@ test('the chat stays through route changes of a single-page site, and a queued c
   await customer.page.getByRole('button', { name: /chat/i }).first().click();
   await customer.chat.getByRole('textbox').waitFor();
   await customer.say('From the contact page');
+  // Shown means kept on this device.
+  await until(() => customer.texts()).toEqual(['From the contact page']);
   await customer.page.goto(`${stage.demo.shopUrl}/app`);
   await until(() => customer.texts()).toEqual(['From the contact page']);
   await customer.page.evaluate(() => history.pushState(null, '', '/app/elsewhere'));

@@ -165,6 +165,7 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         createdAt: 10,
         expiresAt: 100,
         usedAt: null,
+        wanted: { steps: [{ channel: 'web', addressId: null, afterSeconds: 0 }], quiet: null, until: null },
         ...more,
       });
 

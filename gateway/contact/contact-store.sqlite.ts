@@ -1,5 +1,5 @@
-import type { ChannelName } from '@throughline/sdk/wire';
-import type { Kysely, Selectable } from 'kysely';
+import type { ChannelName, WantedContract } from '@throughline/sdk/wire';
+import type { Compilable, Kysely, Selectable } from 'kysely';
 import { newConversation } from '../conversation/new-conversation.ts';
 import { newId } from '../kernel/id.ts';
 import type { StoreDatabase } from '../log/sqlite/database.ts';
@@ -26,6 +26,7 @@ const proofColumns = [
   'created_at as createdAt',
   'expires_at as expiresAt',
   'used_at as usedAt',
+  'wanted',
 ] as const;
 
 const readAddress = (row: Selectable<Tables['address']>): Address => ({
@@ -173,13 +174,11 @@ export class SqliteContactStore implements ContactStore {
   }
 
   async proofByAddress(addressId: string, purpose: Proof['purpose']): Promise<Proof | null> {
-    return this.#database.first(
-      this.#standingProofs().where('address_id', '=', addressId).where('purpose', '=', purpose),
-    );
+    return this.#proof(this.#standingProofs().where('address_id', '=', addressId).where('purpose', '=', purpose));
   }
 
   async proofByLink(linkHash: string): Promise<Proof | null> {
-    return this.#database.first(this.#standingProofs().where('link_hash', '=', linkHash));
+    return this.#proof(this.#standingProofs().where('link_hash', '=', linkHash));
   }
 
   takeTry(proofId: string, now: number): Promise<boolean> {
@@ -261,8 +260,14 @@ export class SqliteContactStore implements ContactStore {
         created_at: proof.createdAt,
         expires_at: proof.expiresAt,
         used_at: proof.usedAt,
+        wanted: proof.wanted && JSON.stringify(proof.wanted),
       }),
     );
+  }
+
+  #proof(query: Compilable<Omit<Proof, 'wanted'> & { wanted: string | null }>): Proof | null {
+    const row = this.#database.first(query);
+    return row && { ...row, wanted: row.wanted === null ? null : (JSON.parse(row.wanted) as WantedContract) };
   }
 
   #standingProofs() {

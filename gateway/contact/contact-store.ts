@@ -1,4 +1,4 @@
-import type { ChannelName } from '@throughline/sdk/wire';
+import type { ChannelName, WantedContract } from '@throughline/sdk/wire';
 import type { Address, Contact } from './contact.ts';
 
 /** One consent as it was given or withdrawn; the ledger is append-only. */
@@ -68,4 +68,6 @@ export interface Proof {
   createdAt: number;
   expiresAt: number;
   usedAt: number | null;
+  /** Where its owner wants answers once it is proven; null when nothing was said with it. */
+  wanted: WantedContract | null;
 }

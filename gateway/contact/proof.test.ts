@@ -3,7 +3,7 @@ import { limits } from '@throughline/sdk/wire';
 import { expect, test } from 'vitest';
 import { isCodeOf, linkHashOf, makeProof, proofBounds, type RandomBytes } from './proof.ts';
 
-const about = { proofId: 'p1', addressId: 'a1', purpose: 'address', withLink: true } as const;
+const about = { proofId: 'p1', addressId: 'a1', purpose: 'address', wanted: null, withLink: true } as const;
 
 /** Random bytes that are these numbers, one after the other. */
 const drawing =

@@ -30,11 +30,11 @@ function drawCode(random: RandomBytes): string {
 
 /** Makes the proof that somebody holds an address: a code, and a link's secret when there is a page for it to open. */
 export function makeProof(
-  about: Pick<Proof, 'proofId' | 'addressId' | 'purpose'> & { withLink: boolean },
+  about: Pick<Proof, 'proofId' | 'addressId' | 'purpose' | 'wanted'> & { withLink: boolean },
   now: number,
   random: RandomBytes,
 ): NewProof {
-  const { proofId, addressId, purpose, withLink } = about;
+  const { proofId, addressId, purpose, wanted, withLink } = about;
   const code = drawCode(random);
   const linkSecret = withLink ? Buffer.from(random(linkSecretBytes)).toString('base64url') : null;
   const proof: Proof = {
@@ -47,6 +47,7 @@ export function makeProof(
     createdAt: now,
     expiresAt: now + limits.codeForMs,
     usedAt: null,
+    wanted,
   };
   return { proof, code, linkSecret };
 }

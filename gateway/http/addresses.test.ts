@@ -1,4 +1,4 @@
-import type { CodeSent } from '@throughline/sdk/wire';
+import type { CodeSent, WantedContract } from '@throughline/sdk/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deviceKey } from '../socket/contact-session.ts';
 import { type HttpEdge, openHttp } from './http.testing.ts';
@@ -10,8 +10,8 @@ beforeEach(async () => {
 afterEach(() => http.close());
 
 const token = 'a-device-token-of-a-visitor';
-const request = (address = 'anna@mail.example', who = token) =>
-  http.post('/v1/sites/shop/addresses', { channel: 'email', address, locale: 'de' }, who);
+const request = (address = 'anna@mail.example', who = token, contract: WantedContract | null = null) =>
+  http.post('/v1/sites/shop/addresses', { channel: 'email', address, locale: 'de', contract }, who);
 const confirm = (addressId: string, code: string, who = token) =>
   http.post('/v1/sites/shop/addresses/confirm', { addressId, code }, who);
 const asked = async (): Promise<CodeSent> => (await (await request()).json()) as CodeSent;
@@ -80,7 +80,11 @@ test('one stranger gets only so many codes an hour, whatever the addresses', asy
 
 test('what is no address, or of no channel here, is said so', async () => {
   expect(await (await request('nonsense')).json()).toMatchObject({ refused: 'not-an-address' });
-  const web = await http.post('/v1/sites/shop/addresses', { channel: 'web', address: 'here', locale: 'en' }, token);
+  const web = await http.post(
+    '/v1/sites/shop/addresses',
+    { channel: 'web', address: 'here', locale: 'en', contract: null },
+    token,
+  );
   expect(await web.json()).toMatchObject({ refused: 'channel-not-offered' });
 });
 
@@ -94,4 +98,37 @@ test('when the mail server is away the person is asked to try again', async () =
 test('X1, A3: nothing the visitor says is in the code mail', async () => {
   await asked();
   expect(Object.keys(http.codes[0] ?? {}).sort()).toEqual(['address', 'code', 'linkUrl', 'locale', 'purpose', 'site']);
+});
+
+test('what was wanted with the address holds once it is proven, by the link alone and with the page long closed', async () => {
+  const steps: WantedContract['steps'] = [
+    { channel: 'web', addressId: null, afterSeconds: 0 },
+    { channel: 'email', addressId: null, afterSeconds: 300 },
+  ];
+  await request('anna@mail.example', token, { steps, quiet: null, until: null });
+  const contact = await http.stores.contacts.byKey(deviceKey('shop', token));
+  const contract = async () => (await http.stores.log.conversation(contact?.conversationId ?? ''))?.contract;
+  expect(await contract()).toBeNull();
+  const [, secret] = new URL(http.codes[0]?.linkUrl ?? '').hash.slice(1).split('.');
+  expect((await http.post('/v1/sites/shop/addresses/confirm-link', { secret })).status).toBe(200);
+  const [address] = await http.stores.contacts.addresses(contact?.contactId ?? '');
+  expect(await contract()).toMatchObject({
+    setBy: 'contact',
+    steps: [
+      { channel: 'web' },
+      { channel: 'email', addressId: address?.addressId, hint: address?.hint, afterSeconds: 300 },
+    ],
+  });
+});
+
+test('an address somebody else proved cannot be slipped into what is wanted', async () => {
+  const { addressId } = await asked();
+  await confirm(addressId, lastCode());
+  const other = 'a-device-token-of-somebody-else';
+  const steps: WantedContract['steps'] = [{ channel: 'email', addressId, afterSeconds: 0 }];
+  await request('eve@mail.example', other, { steps, quiet: null, until: null });
+  const contact = await http.stores.contacts.byKey(deviceKey('shop', other));
+  const [own] = await http.stores.contacts.addresses(contact?.contactId ?? '');
+  expect((await confirm(own?.addressId ?? '', lastCode(), other)).status).toBe(200);
+  expect((await http.stores.log.conversation(contact?.conversationId ?? ''))?.contract).toBeNull();
 });

@@ -49,10 +49,19 @@ export function continueRoutes(services: HttpServices): Hono<Edge> {
     const found = await find(c, body.value.secret);
     if (!found) return decline(c, 410, 'expired');
     const { delivery, address } = found;
+    const { current } = body.value;
+    const here = current === null ? null : await contacts.byKey(deviceKey(c.get('site').siteId, current));
+    if (here?.contactId === address.contactId) return c.json({ outcome: 'already-here' });
     const isFresh = clock.now() - (delivery.settledAt ?? delivery.createdAt) <= linkAloneForMs;
     const isFirstUse = await contacts.addKey(`continue:${delivery.deliveryId}`, address.contactId, clock.now());
     if (isFresh && isFirstUse) return link(c, token, address);
-    const sent = await sendCode(services, c.get('site'), address, 'continue', body.value.locale);
+    const sent = await sendCode(
+      services,
+      c.get('site'),
+      address,
+      { purpose: 'continue', wanted: null },
+      body.value.locale,
+    );
     if ('refused' in sent)
       return decline(c, sent.refused === 'rate-limited' ? 429 : 503, sent.refused, sent.retryAfterMs);
     return c.json({ outcome: 'code-needed', hint: sent.hint, expiresAt: sent.expiresAt });

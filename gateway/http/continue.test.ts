@@ -54,8 +54,8 @@ async function mailedAnswer() {
   return { secret: http.signContinue(deliveryId), contactId: contact.contactId };
 }
 
-const open = (token: string, link = secret, site = 'shop') =>
-  http.post(`/v1/sites/${site}/continue`, { secret: link, locale: 'en' }, token);
+const open = (token: string, link = secret, site = 'shop', current: string | null = null) =>
+  http.post(`/v1/sites/${site}/continue`, { secret: link, locale: 'en', current }, token);
 const withCode = (token: string, code: string) =>
   http.post('/v1/sites/shop/continue/code', { secret, code, locale: 'en' }, token);
 const contactOf = async (token: string) => (await http.stores.contacts.byKey(deviceKey('shop', token)))?.contactId;
@@ -107,4 +107,11 @@ test('I3: a token that already leads to somebody else cannot be planted', async 
   });
   expect((await open('somebody-elses-device')).status).toBe(409);
   expect(await contactOf('somebody-elses-device')).not.toBe(contactId);
+});
+
+test('a device that has the conversation already is told so, asks for no code and uses nothing up', async () => {
+  const here = await open('a-new-token-for-nothing', secret, 'shop', 'the-first-device');
+  expect(await here.json()).toEqual({ outcome: 'already-here' });
+  expect(await contactOf('a-new-token-for-nothing')).toBeUndefined();
+  expect(await (await open('the-second-device')).json()).toEqual({ outcome: 'linked' });
 });

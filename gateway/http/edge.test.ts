@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => http.close());
 
-const ask = { channel: 'email', address: 'anna@mail.example', locale: 'en' };
+const ask = { channel: 'email', address: 'anna@mail.example', locale: 'en', contract: null };
 const token = 'a-device-token-of-a-visitor';
 
 test('health says that the process answers, readiness that the store takes a commit', async () => {
@@ -79,6 +79,24 @@ test('W8, W15: our pages allow nothing inline and no frame around them, and hold
     expect(policy).not.toContain('unsafe');
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     expect(await page.text()).not.toMatch(/<script>|style=| on\w+=/);
+  }
+});
+
+test.each([
+  ['de-AT,de;q=0.9,en;q=0.8', 'de'],
+  ['fr, NL-be;q=0.5, en;q=0.2', 'nl'],
+  ['en;q=0.3, de;q=0.7', 'de'],
+  ['de;q=0, en', 'en'],
+  ['fr', 'en'],
+  ['*', 'en'],
+  ['"><script>, ;;q=x,,', 'en'],
+  [undefined, 'en'],
+])('our pages speak the reader’s language: %s is %s', async (wanted, lang) => {
+  const headers: Record<string, string> = wanted === undefined ? {} : { 'accept-language': wanted };
+  for (const path of ['/desk', '/confirm']) {
+    const page = await http.ask(path, { headers });
+    expect(await page.text()).toContain(`<html lang="${lang}">`);
+    expect(page.headers.get('vary')?.toLowerCase()).toContain('accept-language');
   }
 });
 

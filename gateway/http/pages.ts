@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
 import { html } from 'hono/html';
 import type { Edge, EdgeContext } from './edge.ts';
 import type { HttpServices } from './services.ts';
@@ -24,8 +25,27 @@ function secure(c: EdgeContext, publicUrl: string): void {
   c.header('cache-control', 'no-store');
 }
 
-const page = (title: string, script: string, body: unknown) => html`<!doctype html>
-<html lang="en">
+/** What our pages are written in. */
+const languages: readonly string[] = ['en', 'de', 'nl'];
+
+/** The reader's most wanted language among ours (`de-AT` is German), English when there is none (RFC 9110, 12.5.4). */
+function languageOf(c: EdgeContext): string {
+  c.header('vary', 'accept-language', { append: true });
+  return accepts(c, {
+    header: 'Accept-Language',
+    supports: [...languages],
+    default: 'en',
+    match: (wanted, { default: otherwise }) =>
+      wanted
+        .filter(({ q }) => q > 0)
+        .sort((one, other) => other.q - one.q)
+        .map(({ type }) => type.split('-', 1)[0]?.toLowerCase() ?? '')
+        .find((language) => languages.includes(language)) ?? otherwise,
+  });
+}
+
+const page = (lang: string, title: string, script: string, body: unknown) => html`<!doctype html>
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -58,6 +78,7 @@ export function pages(services: HttpServices): Hono<Edge> {
     if (!services.sites.has(siteId)) return c.text('There is no such site here.', 404);
     return c.html(
       page(
+        languageOf(c),
         'Throughline desk',
         '/desk.js',
         html`<throughline-desk gateway="${services.publicUrl()}" site="${siteId}"></throughline-desk>`,
@@ -67,7 +88,7 @@ export function pages(services: HttpServices): Hono<Edge> {
   // The secret stands behind the #, so it is in no log; the page reads it and asks for a press (I8).
   app.get('/confirm', (c) => {
     secure(c, services.publicUrl());
-    return c.html(page('Throughline', '/confirm.js', html`<main id="confirm"></main>`));
+    return c.html(page(languageOf(c), 'Throughline', '/confirm.js', html`<main id="confirm"></main>`));
   });
   return app;
 }

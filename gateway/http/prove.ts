@@ -19,14 +19,14 @@ export async function sendCode(
   services: HttpServices,
   site: Site,
   address: Address,
-  purpose: Proof['purpose'],
+  { purpose, wanted }: Pick<Proof, 'purpose' | 'wanted'>,
   locale: string,
 ): Promise<CodeSent | CodeRefusal> {
   const { contacts, clock, newId } = services;
   const channel = services.channel(address.channel);
   if (!channel) return { refused: 'channel-not-offered', retryAfterMs: null };
   const now = clock.now();
-  const about = { proofId: newId(), addressId: address.addressId, purpose, withLink: purpose === 'address' };
+  const about = { proofId: newId(), addressId: address.addressId, purpose, wanted, withLink: purpose === 'address' };
   const { proof, code, linkSecret } = makeProof(about, now, randomBytes);
   const isKept = await contacts.putProof(proof, proofBounds(now));
   if (!isKept) return { refused: 'rate-limited', retryAfterMs: hourMs };

@@ -9,12 +9,12 @@ import type {
 import type { Timeline } from '../replica/timeline.ts';
 
 /**
- * The connection as a person should know it. `idle` not asked for yet; `live` up to date; `waiting` offline or between
- * tries; `refused` trying again will not help, `closeReason` says why.
+ * The connection as a person should know it. `idle` not asked for yet; `live` up to date; `waiting` between tries,
+ * `isOffline` when the device itself knows that it has no network; `refused` trying again will not help, `closeReason` says why.
  */
 export type ConnectionState =
   | { state: 'idle' | 'connecting' | 'live' }
-  | { state: 'waiting'; retryAt: number | null }
+  | { state: 'waiting'; retryAt: number | null; isOffline: boolean }
   | { state: 'refused'; reason: 'not-signed-in' | 'origin-not-allowed' | 'unsupported-version' | 'replaced' };
 
 export interface ClientOptions {
@@ -76,8 +76,11 @@ export interface Client {
     get(): ReplyContract;
     /** States where answers go. Kept like a message: offline it is said after reconnecting. */
     set(contract: WantedContract): Promise<string>;
-    /** Sends a code to an address. */
-    requestAddress(channel: 'email', address: string): Promise<CodeSent | Refused>;
+    /**
+     * Sends a code and a link to an address. `contract` is what its owner wants once it is proven, also by the link alone
+     * when this page is long closed; a step with `addressId: null` means the address being proven.
+     */
+    requestAddress(channel: 'email', address: string, contract: WantedContract | null): Promise<CodeSent | Refused>;
     /** Proves it with the code. */
     confirmAddress(addressId: string, code: string): Promise<AddressView | Refused>;
   };

@@ -161,7 +161,7 @@ export class ContactClient implements Client {
     const { locale } = this.#options;
     const answer =
       code === undefined
-        ? await this.#post('/continue', { secret, locale }, continued, token)
+        ? await this.#post('/continue', { secret, locale, current: this.#token }, continued, token)
         : await this.#post('/continue/code', { secret, code, locale }, continued, token);
     if ('outcome' in answer && answer.outcome === 'linked') {
       this.#continuing = null;
@@ -175,10 +175,10 @@ export class ContactClient implements Client {
     return {
       get: () => this.timeline.contract,
       set: (contract) => this.#append({ kind: 'contract', contract }),
-      requestAddress: async (channel, address) => {
+      requestAddress: async (channel, address, contract) => {
         await this.start();
         const { locale } = this.#options;
-        return this.#post('/addresses', { channel, address, locale }, codeSent, this.#token);
+        return this.#post('/addresses', { channel, address, locale, contract }, codeSent, this.#token);
       },
       confirmAddress: async (addressId, code) => {
         await this.start();

@@ -57,7 +57,7 @@ describe('where answers go', () => {
       return Response.json(answers[calls.length - 1]);
     };
     await on.connect();
-    expect(await on.client.reply.requestAddress('email', 'anna@example.org')).toEqual(answers[0]);
+    expect(await on.client.reply.requestAddress('email', 'anna@example.org', null)).toEqual(answers[0]);
     expect(await on.client.reply.confirmAddress('a1', '123456')).toEqual(address);
     expect(on.client.addresses).toEqual([address]);
     expect(on.heard.addresses.at(-1)).toEqual([address]);
@@ -65,7 +65,7 @@ describe('where answers go', () => {
       'https://chat.example/v1/sites/shop/addresses',
       'https://chat.example/v1/sites/shop/addresses/confirm',
     ]);
-    expect(calls[0]?.init.body).toBe('{"channel":"email","address":"anna@example.org","locale":"en"}');
+    expect(calls[0]?.init.body).toBe('{"channel":"email","address":"anna@example.org","locale":"en","contract":null}');
     expect(calls[0]?.init.headers).toMatchObject({ authorization: `Bearer ${on.kept.get('token')}` });
   });
 

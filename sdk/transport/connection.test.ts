@@ -130,7 +130,7 @@ describe('a connection', () => {
     const { world, connection } = live();
     world.online = false;
     world.socket().drop();
-    expect(connection.state).toEqual({ state: 'waiting', retryAt: null });
+    expect(connection.state).toEqual({ state: 'waiting', retryAt: null, isOffline: true });
   });
 });
 
@@ -159,6 +159,16 @@ describe('a connection that goes quiet', () => {
     expect(world.socket().said.at(-1)).toEqual({ type: 'ping' });
     world.clock.advance(limits.probeDeadlineMs);
     expect(connection.state.state).toBe('waiting');
+  });
+
+  test('is given up at once when the device says that its network is gone', () => {
+    const { world, connection } = live();
+    world.online = false;
+    world.wake();
+    expect(connection.state).toEqual({ state: 'waiting', retryAt: null, isOffline: true });
+    world.online = true;
+    world.wake();
+    expect(connection.state.state).toBe('connecting');
   });
 
   test('is tried at once when the network is back, instead of waiting on', () => {

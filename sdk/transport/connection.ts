@@ -88,9 +88,11 @@ export class Connection {
     return true;
   }
 
-  /** Finds out now whether the connection still stands: a sleeping device's socket is often dead without knowing it. */
+  /** Finds out now whether the connection still stands, when the network came or went or the page is back: a sleeping device's socket is often dead without knowing it. */
   probe(): void {
-    if (this.#state.state === 'waiting') this.#open();
+    if (!this.#options.world.isOnline()) {
+      if (this.#socket) this.#lost(lostWithoutCode);
+    } else if (this.#state.state === 'waiting') this.#open();
     else if (this.send({ type: 'ping' })) this.#wait(limits.probeDeadlineMs, () => this.#lost(lostWithoutCode));
   }
 
@@ -125,7 +127,8 @@ export class Connection {
     } else {
       const delayMs = this.#retryDelayMs(closeCode);
       const { clock, isOnline } = this.#options.world;
-      this.#enter({ state: 'waiting', retryAt: isOnline() ? clock.now() + delayMs : null });
+      const isOffline = !isOnline();
+      this.#enter({ state: 'waiting', retryAt: isOffline ? null : clock.now() + delayMs, isOffline });
       this.#wait(delayMs, () => this.#open());
     }
     this.#options.onLost(closeCode);

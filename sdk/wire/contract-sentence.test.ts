@@ -19,19 +19,19 @@ const full = {
 describe('the contract in one sentence', () => {
   test('in English', () => {
     expect(describeContract(full, 'en', 'Europe/Berlin')).toBe(
-      "Here, then by e-mail to a•••@example.org if I haven't read it after 5 min; not between 21:00 and 08:00; until Friday, November 27.",
+      "Here, then by e-mail to a•••@example.org if I haven't read it after 5 min; not between 21:00 and 08:00; until Friday, 27 November 2026.",
     );
   });
 
   test('in German', () => {
     expect(describeContract(full, 'de', 'Europe/Berlin')).toBe(
-      'Hier, dann per E-Mail an a•••@example.org, wenn ich es nach 5 Min. nicht gelesen habe; nicht zwischen 21:00 und 08:00 Uhr; bis Freitag, 27. November.',
+      'Hier, dann per E-Mail an a•••@example.org, wenn ich es nach 5 Min. nicht gelesen habe; nicht zwischen 21:00 und 08:00 Uhr; bis Freitag, 27. November 2026.',
     );
   });
 
   test('in Dutch', () => {
     expect(describeContract(full, 'nl', 'Europe/Berlin')).toBe(
-      'Hier, daarna per e-mail naar a•••@example.org als ik het na 5 min. niet heb gelezen; niet tussen 21:00 en 08:00 uur; tot vrijdag 27 november.',
+      'Hier, daarna per e-mail naar a•••@example.org als ik het na 5 min. niet heb gelezen; niet tussen 21:00 en 08:00 uur; tot vrijdag 27 november 2026.',
     );
   });
 
@@ -57,8 +57,8 @@ describe('the contract in one sentence', () => {
   test('the end is the day where the customer is', () => {
     const lateEvening = Date.UTC(2026, 10, 27, 23, 30);
     const contract = { steps: [here], quiet: null, until: lateEvening };
-    expect(describeContract(contract, 'en', 'UTC')).toContain('Friday, November 27');
-    expect(describeContract(contract, 'en', 'Europe/Berlin')).toContain('Saturday, November 28');
+    expect(describeContract(contract, 'en', 'UTC')).toContain('Friday, 27 November');
+    expect(describeContract(contract, 'en', 'Europe/Berlin')).toContain('Saturday, 28 November');
   });
 
   test('a contract that is still wanted gets its masked addresses', () => {

@@ -56,6 +56,9 @@ const words: Record<ContractLocale, Words> = {
   },
 };
 
+/** English dates with the day first: "Friday 27 November 2026" reads the same everywhere. */
+const dateLocale: Record<ContractLocale, string> = { en: 'en-GB', de: 'de', nl: 'nl' };
+
 /** A contract with the masked addresses a person recognises. */
 type Describable = Pick<ReplyContract, 'steps' | 'quiet' | 'until'>;
 
@@ -77,14 +80,14 @@ function clause(step: ContractStep, index: number, spoken: Words): string {
 
 /**
  * The contract as one sentence, in the customer's words: the only renderer, so that customer, agent and e-mail read the
- * same. Example: "Here, then by e-mail to a•••@example.org if I haven't read it after 5 min; until Friday, 27 November."
+ * same. Example: "Here, then by e-mail to a•••@example.org if I haven't read it after 5 min; until Friday 27 November 2026."
  */
 export function describeContract(contract: Describable, locale: ContractLocale, timeZone?: string): string {
   const spoken = words[locale];
   const steps = contract.steps.map((step, index) => clause(step, index, spoken)).join('');
   const quiet = contract.quiet ? spoken.quiet(contract.quiet.from, contract.quiet.to) : '';
   const date = (at: number): string =>
-    new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at);
+    new Intl.DateTimeFormat(dateLocale[locale], { dateStyle: 'full', timeZone }).format(at);
   const until = contract.until === null ? '' : spoken.until(date(contract.until));
   const sentence = `${steps}${quiet}${until}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -19,7 +19,8 @@ export function composeCode(
   const { subject, why } = words.code[message.purpose];
   const { linkUrl } = message;
   const link = linkUrl === null ? '' : `${words.orPress}\n${linkUrl}\n\n`;
-  const htmlLink = html`<p>${words.orPress}<br><a href="${linkUrl ?? ''}">${linkUrl ?? ''}</a></p>`;
+  const htmlLink = html`<p>${words.orPress}</p>
+<p><a class="button" href="${linkUrl ?? ''}">${words.press}</a></p>`;
   const body = html`<p>${why(site)}</p>
 <p>${words.codeIs}</p>
 <p class="code">${message.code}</p>

@@ -32,12 +32,14 @@ body { margin: 0; padding: 24px 16px; font: 16px/1.5 system-ui, -apple-system, "
 .text { margin: 0 0 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .quote { margin: 4px 0 16px; padding: 0 0 0 12px; border-left: 3px solid #c9ccd4; white-space: pre-wrap; overflow-wrap: anywhere; }
 .code { margin: 4px 0 20px; font-size: 30px; font-weight: 600; letter-spacing: 6px; }
-a { color: #1d4fd7; }
+a { color: #1d4fd7; overflow-wrap: anywhere; }
+a.button { display: inline-block; padding: 10px 20px; border-radius: 10px; color: #ffffff; background: #1d4fd7; font-weight: 600; text-decoration: none; }
 hr { border: 0; border-top: 1px solid #dcdfe6; margin: 24px 0 16px; }
 @media (prefers-color-scheme: dark) {
   body { color: #eceef2; background: #17181c; }
   .quiet { color: #a3a7b2; }
   a { color: #8fb0ff; }
+  a.button { color: #ffffff; background: #3a66e8; }
   hr { border-top-color: #3a3d46; }
   .quote { border-left-color: #555a66; }
 }

@@ -14,6 +14,8 @@ export interface MailWords {
   code: Record<'address' | 'continue', { subject: (site: string) => string; why: (site: string) => string }>;
   codeIs: string;
   orPress: string;
+  /** On the button that stands for the link. */
+  press: string;
   notYou: string;
 }
 
@@ -37,6 +39,7 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     },
     codeIs: 'The code is',
     orPress: 'Or open this page and press the button there:',
+    press: 'Confirm this address',
     notYou: 'If you did not ask for this, ignore this e-mail; nothing will happen. Never tell anybody the code.',
   },
   de: {
@@ -59,6 +62,7 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     },
     codeIs: 'Der Code lautet',
     orPress: 'Oder öffnen Sie diese Seite und drücken Sie dort auf den Knopf:',
+    press: 'Adresse bestätigen',
     notYou:
       'Wenn Sie das nicht angefordert haben, ignorieren Sie diese E-Mail; es geschieht nichts. Geben Sie den Code nie weiter.',
   },
@@ -81,6 +85,7 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     },
     codeIs: 'De code is',
     orPress: 'Of open deze pagina en druk daar op de knop:',
+    press: 'Adres bevestigen',
     notYou: 'Hebt u hier niet om gevraagd? Negeer deze e-mail dan; er gebeurt niets. Geef de code nooit door.',
   },
 };

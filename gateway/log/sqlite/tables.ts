@@ -45,6 +45,8 @@ export interface Tables {
     created_at: number;
     expires_at: number;
     used_at: number | null;
+    /** The wanted contract as JSON. */
+    wanted: string | null;
     /** 1 once a newer proof took its place: it is kept only to be counted. */
     is_replaced: Generated<number>;
   };

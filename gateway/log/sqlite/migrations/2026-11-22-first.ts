@@ -70,6 +70,7 @@ async function makeProofs({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('used_at', 'bigint')
+    .addColumn('wanted', 'text')
     .addColumn('is_replaced', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.createIndex('proof_by_address').on('proof').columns(['address_id', 'created_at']).execute();
