@@ -14,7 +14,7 @@ import { translateStep } from './translate-step.ts';
  * @element throughline-address-confirm
  * @attr {string} locale - BCP 47 tag of the person's language.
  * @attr {string} hint - The masked address the code went to.
- * @attr {boolean} can-change - There is another address to go back to.
+ * @attr {boolean} new-address - The address is a new one: its e-mail has a link too, and another can be chosen.
  * @fires throughline-code - `{ code }`: try this code.
  * @fires throughline-send-again - A new code is wanted.
  * @fires throughline-other-address - The address was the wrong one.
@@ -48,18 +48,19 @@ export class AddressConfirm extends LitElement {
   static override properties = {
     locale: { type: String },
     hint: { type: String },
-    canChange: { type: Boolean, attribute: 'can-change' },
+    isNew: { type: Boolean, attribute: 'new-address' },
     busy: { type: Boolean },
     refusal: { attribute: false },
     triesLeft: { attribute: false },
     sentTimes: { attribute: false },
     isMalformed: { state: true },
     isWaiting: { state: true },
+    isTyped: { state: true },
   };
 
   declare locale: string;
   declare hint: string;
-  declare canChange: boolean;
+  declare isNew: boolean;
   declare busy: boolean;
   declare refusal: Refused | null;
   declare triesLeft: number;
@@ -67,6 +68,8 @@ export class AddressConfirm extends LitElement {
   declare sentTimes: number;
   declare protected isMalformed: boolean;
   declare protected isWaiting: boolean;
+  /** Something was typed since the last code was sent. */
+  declare protected isTyped: boolean;
 
   #waited: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,13 +77,14 @@ export class AddressConfirm extends LitElement {
     super();
     this.locale = 'en';
     this.hint = '';
-    this.canChange = false;
+    this.isNew = false;
     this.busy = false;
     this.refusal = null;
     this.triesLeft = limits.codeTries;
     this.sentTimes = 1;
     this.isMalformed = false;
     this.isWaiting = false;
+    this.isTyped = false;
   }
 
   override disconnectedCallback(): void {
@@ -89,6 +93,7 @@ export class AddressConfirm extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sentTimes')) this.isTyped = false;
     const waitMs = this.refusal?.retryAfterMs ?? null;
     if (!changed.has('refusal') || waitMs === null) return;
     clearTimeout(this.#waited);
@@ -99,7 +104,10 @@ export class AddressConfirm extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('sentTimes') && this.sentTimes > 1) this.#field.value = '';
+    if (changed.has('sentTimes') && this.sentTimes > 1) {
+      this.#field.value = '';
+      this.focus();
+    }
     if (changed.has('refusal') && this.refusal !== null) this.#field.select();
   }
 
@@ -129,7 +137,7 @@ export class AddressConfirm extends LitElement {
     const wrong = this.#problem;
     return html`<form novalidate @submit=${this.#submit}>
       <h2>${words.title}</h2>
-      <p class="why">${words.sent(this.hint)}</p>
+      <p class="why">${words.sent(this.hint)} ${this.isNew ? words.linkToo : nothing}</p>
       <div>
         <label for="code">${words.label}</label>
         <input
@@ -142,9 +150,12 @@ export class AddressConfirm extends LitElement {
           dir="ltr"
           aria-invalid=${wrong !== null}
           aria-describedby=${wrong === null ? nothing : 'code-problem'}
+          @input=${() => {
+            this.isTyped = true;
+          }}
         />
         ${wrong === null ? nothing : problem('code-problem', wrong)}
-        <p class="why" role="status">${this.sentTimes > 1 && wrong === null ? words.sentAgain : nothing}</p>
+        <p class="why" role="status">${this.sentTimes > 1 && wrong === null && !this.isTyped ? words.sentAgain : nothing}</p>
       </div>
       <div class="buttons"><button class="primary" ?disabled=${this.busy}>${words.confirm}</button></div>
       <div class="more">
@@ -156,7 +167,7 @@ export class AddressConfirm extends LitElement {
           >${words.again}</button
         >
         ${
-          this.canChange
+          this.isNew
             ? html`<button class="link" type="button" @click=${() => emitInside(this, 'throughline-other-address')}
                 >${words.other}</button
               >`

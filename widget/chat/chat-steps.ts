@@ -1,4 +1,4 @@
-import type { Client, ClientEvents } from '@throughline/sdk';
+import type { Client, ClientEvents, Refused } from '@throughline/sdk';
 import type { WantedContract } from '@throughline/sdk/wire';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ClientController } from '../controllers/client-controller.ts';
@@ -38,7 +38,8 @@ export class ChatSteps extends LitElement {
   declare goal: StepGoal;
 
   readonly #tie = new ClientController<ClientEvents, Client>(this, {
-    addresses: () => void this.#flow?.addressesChanged(),
+    addresses: () => this.#flow?.addressesChanged(),
+    connection: ({ state }) => state === 'live' && this.#flow?.connected(),
     timeline: () => {},
   });
   #flow: StepFlow | null = null;
@@ -52,6 +53,11 @@ export class ChatSteps extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#flow?.stop();
+  }
+
+  /** Into the form that is shown. */
+  override focus(): void {
+    void this.#focusForm();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -77,6 +83,14 @@ export class ChatSteps extends LitElement {
     form.focus();
   }
 
+  /** Why the gateway was out of reach: what the connection knows of it. */
+  #told(refusal: Refused | null): Refused | null {
+    const { connection } = this.client;
+    if (refusal?.refused !== 'unavailable' || connection.state === 'live') return refusal;
+    const isOffline = connection.state === 'waiting' && connection.isOffline;
+    return { ...refusal, refused: isOffline ? 'offline' : 'unreachable' };
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const view = this.#flow?.view ?? null;
     if (view === null) return nothing;
@@ -84,13 +98,13 @@ export class ChatSteps extends LitElement {
     return view.name === 'code' ? this.#code(view) : this.#offer(view);
   }
 
-  #picker({ isBusy, refusal }: Extract<StepView, { name: 'picker' }>): TemplateResult {
+  #picker({ from, isBusy, refusal }: Extract<StepView, { name: 'picker' }>): TemplateResult {
     return html`<throughline-contract-picker
       .locale=${this.locale}
-      .contract=${this.client.timeline.contract}
+      .contract=${from ?? this.client.timeline.contract}
       .addresses=${this.client.addresses}
       .busy=${isBusy}
-      .refusal=${refusal}
+      .refusal=${this.#told(refusal)}
       @throughline-want=${({ detail }: Said<{ wanted: WantedContract; address: string | null }>) =>
         this.#flow?.want(detail.wanted, detail.address)}
     ></throughline-contract-picker>`;
@@ -101,10 +115,10 @@ export class ChatSteps extends LitElement {
       .locale=${this.locale}
       .hint=${view.hint}
       .busy=${view.isBusy}
-      .refusal=${view.refusal}
+      .refusal=${this.#told(view.refusal)}
       .triesLeft=${view.triesLeft}
       .sentTimes=${view.sentTimes}
-      .canChange=${view.purpose.kind === 'contract'}
+      .isNew=${view.purpose.kind === 'contract'}
       @throughline-code=${({ detail }: Said<{ code: string }>) => this.#flow?.enterCode(detail.code)}
       @throughline-send-again=${() => this.#flow?.sendAgain()}
       @throughline-other-address=${() => this.#flow?.chooseAgain()}

@@ -1,5 +1,6 @@
 import type { Client, ConnectionState, Timeline } from '@throughline/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Composer } from '../ui/composer.ts';
 import { icon } from '../ui/icon.ts';
 import type { StepGoal } from './step-flow.ts';
 import { translateChat } from './translate-chat.ts';
@@ -27,17 +28,35 @@ export interface ChatActions {
   leave: () => void;
   send: (text: string) => void;
   chooseContract: () => void;
+  leaveEmail: () => void;
+  /** The text in the composer changed. */
+  draft: (text: string) => void;
   done: (what: StepGoal['kind']) => void;
 }
 
 type Said<T> = CustomEvent<T>;
 
+/** The contact said that answers leave the chat. */
+const isAskedElsewhere = ({ timeline }: ChatScene): boolean =>
+  timeline?.contract.setBy === 'contact' && timeline.contract.steps.some(({ channel }) => channel !== 'web');
+
+const isOutOfReach = ({ connection }: ChatScene): boolean =>
+  connection.state === 'waiting' || connection.state === 'refused';
+
+/** Whether somebody is there, in words; empty where it is not known or stands in the way of a step. */
+function availabilityWords(scene: ChatScene): string {
+  const words = translateChat(scene.locale);
+  if (scene.isOnline === null || isOutOfReach(scene)) return '';
+  if (scene.isOnline) return words.online;
+  if (scene.goal !== null) return '';
+  return isAskedElsewhere(scene) ? words.awayAsAsked : words.away;
+}
+
 /** The panel's first line: who one talks to, whether somebody is there, the way out. */
 export function headerView(scene: ChatScene, actions: ChatActions): TemplateResult {
   const words = translateChat(scene.locale);
   const isInside = scene.goal !== null;
-  const isOffline = scene.connection.state === 'waiting' || scene.connection.state === 'refused';
-  const availability = scene.isOnline === null || isOffline ? '' : scene.isOnline ? words.online : words.away;
+  const availability = availabilityWords(scene);
   const start = isInside
     ? html`<button class="round" type="button" aria-label=${words.back} @click=${actions.leave}>${icon('back')}</button>`
     : html`<span class="avatar" aria-hidden="true">${[...scene.siteName][0]}</span>`;
@@ -67,6 +86,21 @@ function emptyView({ isSettled, locale }: ChatScene): TemplateResult {
   </div>`;
 }
 
+/** Nobody is there, something was asked, and the answer would only be found by coming back. */
+function invitationView(scene: ChatScene, actions: ChatActions): TemplateResult | typeof nothing {
+  const { timeline } = scene;
+  const isInvited =
+    scene.isOnline === false &&
+    scene.canChooseContract &&
+    timeline?.contract.setBy === 'site' &&
+    timeline.pendingContract === undefined &&
+    timeline.items.some((item) => item.kind === 'message' && item.isMine);
+  if (!isInvited || isOutOfReach(scene)) return nothing;
+  return html`<button slot="above" class="link invitation" type="button" @click=${actions.leaveEmail}
+    >${icon('mail')}${translateChat(scene.locale).leaveEmail}</button
+  >`;
+}
+
 function conversationView(scene: ChatScene, actions: ChatActions): TemplateResult {
   const words = translateChat(scene.locale);
   const { client, timeline, locale } = scene;
@@ -86,9 +120,10 @@ function conversationView(scene: ChatScene, actions: ChatActions): TemplateResul
     <throughline-composer
       .locale=${locale}
       .placeholder=${words.placeholder}
+      @input=${(event: InputEvent) => actions.draft((event.currentTarget as Composer).text)}
       @throughline-send=${(event: Said<{ text: string }>) => actions.send(event.detail.text)}
       @throughline-typing=${(event: Said<{ on: boolean }>) => client?.typing(event.detail.on)}
-      ><throughline-contract
+      >${invitationView(scene, actions)}<throughline-contract
         slot="above"
         .locale=${locale}
         .label=${words.answers}

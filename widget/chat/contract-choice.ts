@@ -1,4 +1,4 @@
-import type { ReplyContract, WantedContract } from '@throughline/sdk/wire';
+import type { WantedContract } from '@throughline/sdk/wire';
 
 /** Waits offered before an e-mail leaves, in seconds. */
 export const offeredWaits: readonly number[] = [60, 300, 3_600];
@@ -23,8 +23,8 @@ const asDay = (at: number): string => {
 /** The last moment of a day in the person's own zone, milliseconds since 1970. */
 const endOfDay = (day: string): number => new Date(`${day}T23:59:59.999`).getTime();
 
-/** The form's choice for a contract in force, so that changing starts from what holds. */
-export function choiceFrom(contract: ReplyContract): ContractChoice {
+/** The form's choice for a contract, so that changing starts from what holds. */
+export function choiceFrom(contract: WantedContract): ContractChoice {
   const email = contract.steps.find((step) => step.channel === 'email');
   const isHere = contract.steps.some((step) => step.channel === 'web');
   return {

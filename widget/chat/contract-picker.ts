@@ -1,5 +1,5 @@
 import type { Refused } from '@throughline/sdk';
-import { type AddressView, describeContract, type ReplyContract, withHints } from '@throughline/sdk/wire';
+import { type AddressView, describeContract, type WantedContract, withHints } from '@throughline/sdk/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emitInside } from '../events/emit.ts';
 import { pickLocale } from '../i18n/locale.ts';
@@ -41,8 +41,8 @@ export class ContractPicker extends LitElement {
   };
 
   declare locale: string;
-  /** The contract in force, from which changing starts. */
-  declare contract: ReplyContract | null;
+  /** The contract from which changing starts; an e-mail step without an address asks for a new one. */
+  declare contract: WantedContract | null;
   declare addresses: readonly AddressView[];
   declare busy: boolean;
   declare refusal: Refused | null;
@@ -70,12 +70,17 @@ export class ContractPicker extends LitElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('input:checked')?.focus(options);
+    const first = this.#startsWithAddress ? '#address' : 'input:checked';
+    this.renderRoot.querySelector<HTMLElement>(first)?.focus(options);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated && this.contract !== null) this.choice = choiceFrom(this.contract);
     if (!this.hasUpdated || changed.has('addresses')) this.#chooseKnownAddress();
+  }
+
+  get #startsWithAddress(): boolean {
+    return this.contract?.steps.some((step) => step.channel === 'email' && step.addressId === null) ?? false;
   }
 
   get #confirmed(): AddressView[] {
@@ -84,6 +89,7 @@ export class ContractPicker extends LitElement {
 
   #chooseKnownAddress(): void {
     if (this.newAddress !== '' || this.#confirmed.some((known) => known.addressId === this.addressId)) return;
+    if (this.#startsWithAddress) return;
     const inForce = this.contract?.steps.find((step) => step.channel === 'email')?.addressId;
     const known = this.#confirmed.find((address) => address.addressId === inForce) ?? this.#confirmed[0];
     this.addressId = known?.addressId ?? other;
@@ -117,11 +123,12 @@ export class ContractPicker extends LitElement {
   protected override render(): TemplateResult {
     const words = translateStep(this.locale).picker;
     const isHere = this.choice.place === 'here';
+    const isLater = this.choice.place === 'then-email';
     return html`<form novalidate @submit=${this.#submit}>
       <fieldset>
         <legend><h2>${words.title}</h2></legend>
-        ${this.#place('here', words.here, words.hereWhy)} ${this.#place('then-email', words.thenEmail, words.thenEmailWhy)}
-        ${this.choice.place === 'then-email' ? this.#waits() : nothing} ${this.#place('email', words.email, words.emailWhy)}
+        ${this.#place('here', words.here, words.hereWhy)} ${this.#place('then-email', words.thenEmail, isLater ? words.thenEmailAfter : words.thenEmailWhy)}
+        ${isLater ? this.#waits() : nothing} ${this.#place('email', words.email, words.emailWhy)}
       </fieldset>
       ${isHere ? nothing : [this.#address(), this.#limits()]}
       ${this.refusal === null ? nothing : problem('refusal', refusalSentence(this.refusal, this.locale))}
@@ -222,14 +229,17 @@ export class ContractPicker extends LitElement {
     const words = translateStep(this.locale).picker;
     const { quiet, lastDay } = this.choice;
     const found = this.showsProblems ? choiceProblem(this.choice, this.now()) : null;
-    return html`<details ?open=${quiet !== null || lastDay !== ''}>
+    return html`<details ?open=${quiet !== null || lastDay !== ''} @toggle=${this.#showLimits}>
       <summary>${words.limits}</summary>
       <div class="limits">
         <label class="check"
           ><input
             type="checkbox"
             .checked=${quiet !== null}
-            @change=${() => this.#change({ quiet: quiet === null ? defaultQuiet : null })}
+            @change=${() => {
+              this.#change({ quiet: quiet === null ? defaultQuiet : null });
+              void this.updateComplete.then(() => this.#showLimits());
+            }}
           />${words.quiet}</label
         >
         ${quiet === null ? nothing : this.#quietHours(quiet, found === 'quiet')}
@@ -248,6 +258,16 @@ export class ContractPicker extends LitElement {
         </div>
       </div>
     </details>`;
+  }
+
+  /** Brings what the person has just unfolded above the sticky end; not what stands open from the start. */
+  #showLimits(): void {
+    const details = this.renderRoot.querySelector('details');
+    const end = this.renderRoot.querySelector('.end');
+    if (!details?.open || !end || !details.contains(this.shadowRoot?.activeElement ?? null)) return;
+    const { top, bottom } = details.getBoundingClientRect();
+    const covered = bottom + 8 - end.getBoundingClientRect().top;
+    if (covered > 0) this.scrollBy(0, Math.min(covered, top - this.getBoundingClientRect().top));
   }
 
   #quietHours(quiet: { from: string; to: string }, isWrong: boolean): TemplateResult {
@@ -277,7 +297,8 @@ export class ContractPicker extends LitElement {
   #sentence(): string {
     const wanted = wantedFrom(this.choice, this.addressId, this.timeZone);
     const hintOf = (addressId: string): string =>
-      this.#confirmed.find((known) => known.addressId === addressId)?.hint ?? (this.newAddress.trim() || '…');
+      this.#confirmed.find((known) => known.addressId === addressId)?.hint ??
+      (this.newAddress.trim() || translateStep(this.locale).picker.myAddress);
     return describeContract(withHints(wanted, hintOf), pickLocale(this.locale));
   }
 }

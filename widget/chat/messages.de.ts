@@ -6,7 +6,9 @@ export const de: ChatMessages = {
   launcherUnread: (n) => `Chat öffnen, ${n === 1 ? '1 neue Nachricht' : `${n} neue Nachrichten`}`,
   fallbackName: 'Chat',
   online: 'Wir sind online',
-  away: 'Wir antworten so, wie Sie es unten wünschen',
+  away: 'Wir sind gerade nicht da',
+  awayAsAsked: 'Wir antworten so, wie Sie es unten wünschen',
+  leaveEmail: 'E-Mail-Adresse hinterlassen und die Antwort dort erhalten',
   close: 'Chat schließen',
   back: 'Zurück',
   greeting: 'Guten Tag! Wie können wir helfen?',
@@ -20,7 +22,6 @@ export const de: ChatMessages = {
     sent: 'Nachricht gesendet',
     connected: 'Wieder verbunden',
     newMessage: (from) => `Neue Nachricht von ${from}`,
-    contract: (sentence) => `Gespeichert. Antworten: ${sentence}`,
     continued: 'Ihre Unterhaltung ist jetzt hier.',
   },
 };

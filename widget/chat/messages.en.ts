@@ -4,7 +4,9 @@ export const en = {
   launcherUnread: (n: number) => `Chat with us, ${n === 1 ? '1 new message' : `${n} new messages`}`,
   fallbackName: 'Chat',
   online: 'We’re online',
-  away: 'We’ll answer as you asked below',
+  away: 'We’re away right now',
+  awayAsAsked: 'We’ll answer as you asked below',
+  leaveEmail: 'Leave your e-mail and get our answer there',
   close: 'Close chat',
   back: 'Back',
   greeting: 'Hi! How can we help?',
@@ -18,7 +20,6 @@ export const en = {
     sent: 'Message sent',
     connected: 'Connected again',
     newMessage: (from: string) => `New message from ${from}`,
-    contract: (sentence: string) => `Saved. Answers: ${sentence}`,
     continued: 'Your conversation is here now.',
   },
 };

@@ -6,7 +6,9 @@ export const nl: ChatMessages = {
   launcherUnread: (n) => `Chat met ons, ${n === 1 ? '1 nieuw bericht' : `${n} nieuwe berichten`}`,
   fallbackName: 'Chat',
   online: 'We zijn online',
-  away: 'We antwoorden zoals u hieronder vraagt',
+  away: 'We zijn er nu even niet',
+  awayAsAsked: 'We antwoorden zoals u hieronder vraagt',
+  leaveEmail: 'Laat uw e-mailadres achter en krijg ons antwoord daar',
   close: 'Chat sluiten',
   back: 'Terug',
   greeting: 'Hallo! Hoe kunnen we helpen?',
@@ -20,7 +22,6 @@ export const nl: ChatMessages = {
     sent: 'Bericht verzonden',
     connected: 'Weer verbonden',
     newMessage: (from) => `Nieuw bericht van ${from}`,
-    contract: (sentence) => `Opgeslagen. Antwoorden: ${sentence}`,
     continued: 'Uw gesprek is nu hier.',
   },
 };

@@ -11,11 +11,14 @@ export function waitWords(waitMs: number, locale: string): string {
   return new Intl.NumberFormat(formatTag(locale), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 }
 
-/** A refusal as a sentence of its own, with how long to wait where waiting helps. */
+/** A refusal as a sentence of its own, with how long to wait where waiting helps; `offline` and `unreachable` are ours. */
 export function refusalSentence(refusal: Refused, locale: string): string {
   if (refusal.refused === 'rate-limited' && refusal.retryAfterMs !== null) {
     return translateStep(locale).code.waitWords(waitWords(refusal.retryAfterMs, locale));
   }
+  const { notSent } = translateStep(locale);
+  if (refusal.refused === 'offline') return notSent.offline;
+  if (refusal.refused === 'unreachable') return notSent.unreachable;
   const words = refusalWords(refusal.refused, locale);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClient } from '../testing/fake-client.ts';
-import { type ContractChoice, wantedFrom } from './contract-choice.ts';
+import { type ContractChoice, ledTo, wantedFrom } from './contract-choice.ts';
 import { StepFlow, type StepGoal } from './step-flow.ts';
 
 const choice: ContractChoice = { place: 'then-email', waitSeconds: 300, quiet: null, lastDay: '' };
@@ -27,13 +27,16 @@ describe('choosing where answers go', () => {
     expect(done).toEqual(['contract']);
   });
 
-  test('a new address gets a code first, and the contract names it afterwards', async () => {
+  test('a new address gets a code first; the gateway states the contract that went along', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
     await flow.want(wanted, 'mara@example.org');
     expect(codeView(flow).hint).toBe('m•••@example.org');
     expect(done).toEqual([]);
     await flow.enterCode('123456');
-    expect(client.calls).toEqual(['reply.requestAddress', 'reply.confirmAddress', 'reply.set']);
+    expect(client.asked).toEqual([
+      ['reply.requestAddress', 'email', 'mara@example.org', wanted],
+      ['reply.confirmAddress', 'address-1', '123456'],
+    ]);
     expect(client.timeline.contract.steps[1]?.addressId).toBe('address-1');
     expect(done).toEqual(['contract']);
   });
@@ -58,13 +61,43 @@ describe('choosing where answers go', () => {
     expect(codeView(flow)).toMatchObject({ triesLeft: 5, sentTimes: 2, refusal: null });
   });
 
-  test('the link in the mail, pressed elsewhere, confirms as well and states the contract once', async () => {
+  test('the link in the mail, pressed elsewhere, confirms as well and ends the steps once', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
     await flow.want(wanted, 'mara@example.org');
     client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
-    await Promise.all([flow.addressesChanged(), flow.enterCode('123456'), flow.addressesChanged()]);
-    expect(client.calls.filter((call) => call === 'reply.set')).toHaveLength(1);
+    const tried = flow.enterCode('123456');
+    flow.addressesChanged();
+    flow.addressesChanged();
+    await tried;
+    expect(client.calls).not.toContain('reply.set');
     expect(done).toEqual(['contract']);
+  });
+
+  test('a typed address that was confirmed before needs no code either', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
+    await flow.want(wanted, 'mara@example.org');
+    expect(client.asked.at(-1)).toEqual(['reply.set', ledTo(wanted, 'address-1')]);
+    expect(done).toEqual(['contract']);
+  });
+
+  test('another address keeps what was chosen', async () => {
+    const { flow } = begin({ kind: 'contract' });
+    await flow.want(wanted, 'mara@example.org');
+    flow.chooseAgain();
+    expect(flow.view).toMatchObject({ name: 'picker', from: wanted });
+  });
+
+  test('"out of reach" goes away when the connection is back, another reason stays', async () => {
+    const { client, flow } = begin({ kind: 'contract' });
+    client.answers.requestAddress = { refused: 'unavailable', retryAfterMs: null };
+    await flow.want(wanted, 'mara@example.org');
+    flow.connected();
+    expect(flow.view?.refusal).toBeNull();
+    client.answers.requestAddress = { refused: 'not-an-address', retryAfterMs: null };
+    await flow.want(wanted, 'x@y');
+    flow.connected();
+    expect(flow.view?.refusal).toMatchObject({ refused: 'not-an-address' });
   });
 
   test('an answer that comes after the customer left changes nothing', async () => {
@@ -100,6 +133,14 @@ describe('continuing from a link', () => {
     expect(codeView(flow).purpose).toEqual({ kind: 'continue', secret });
     await flow.enterCode('123456');
     expect(client.asked.at(-1)).toEqual(['continueFrom', secret, '123456']);
+    expect(done).toEqual(['continue']);
+  });
+
+  test('a device that has the conversation already just opens it', async () => {
+    const { client, flow, done } = begin({ kind: 'continue', secret });
+    client.answers.continueFrom = [{ outcome: 'already-here' }];
+    await flow.acceptContinue();
+    expect(flow.view).toBeNull();
     expect(done).toEqual(['continue']);
   });
 

@@ -1,6 +1,6 @@
 import type { Client, Refused } from '@throughline/sdk';
 import { type CodeSent, type Continued, limits, type WantedContract } from '@throughline/sdk/wire';
-import { ledTo } from './contract-choice.ts';
+import { type ContractChoice, ledTo, wantedFrom } from './contract-choice.ts';
 
 /** What a code is being asked for. */
 type CodePurpose =
@@ -9,7 +9,13 @@ type CodePurpose =
 
 /** The step that is shown. `isBusy`: an answer of the gateway is awaited. */
 export type StepView =
-  | { name: 'picker'; isBusy: boolean; refusal: Refused | null }
+  | {
+      name: 'picker';
+      /** What the form starts from; null: the contract in force. */
+      from: WantedContract | null;
+      isBusy: boolean;
+      refusal: Refused | null;
+    }
   | { name: 'continue'; secret: string; isBusy: boolean; refusal: Refused | null }
   | {
       name: 'code';
@@ -23,8 +29,11 @@ export type StepView =
       sentTimes: number;
     };
 
-/** What the customer wants to do: say where answers go, or continue a link's conversation on this device. */
-export type StepGoal = { kind: 'contract' } | { kind: 'continue'; secret: string };
+/**
+ * What the customer wants to do: say where answers go, with a place chosen beforehand or as the contract in force says; or
+ * continue a link's conversation on this device.
+ */
+export type StepGoal = { kind: 'contract'; place?: ContractChoice['place'] } | { kind: 'continue'; secret: string };
 
 /** What the flow reports while it goes on. */
 export interface StepFlowEvents {
@@ -36,10 +45,14 @@ export interface StepFlowEvents {
 
 const isRefused = (answer: object): answer is Refused => 'refused' in answer;
 
-const firstView = (goal: StepGoal): StepView =>
-  goal.kind === 'contract'
-    ? { name: 'picker', isBusy: false, refusal: null }
-    : { name: 'continue', secret: goal.secret, isBusy: false, refusal: null };
+const picker = (from: WantedContract | null): StepView => ({ name: 'picker', from, isBusy: false, refusal: null });
+
+function firstView(goal: StepGoal): StepView {
+  if (goal.kind === 'continue') return { name: 'continue', secret: goal.secret, isBusy: false, refusal: null };
+  const { place } = goal;
+  // Without quiet hours the zone says nothing.
+  return picker(place ? wantedFrom({ place, waitSeconds: 300, quiet: null, lastDay: '' }, null, 'UTC') : null);
+}
 
 /**
  * The steps beside the conversation.
@@ -74,21 +87,29 @@ export class StepFlow {
     this.#view = null;
   }
 
-  /** Back to the choice of where answers go. */
+  /** Back from the code to the choice of where answers go, as it was made, for another address. */
   chooseAgain(): void {
-    this.#show(firstView({ kind: 'contract' }));
+    if (this.#view?.name === 'code' && this.#view.purpose.kind === 'contract') {
+      this.#show(picker(this.#view.purpose.wanted));
+    }
   }
 
-  /** States a contract; with `address` its e-mail step waits for that address to be confirmed. */
+  /** The connection is back: that the gateway was out of reach is no longer true. */
+  connected(): void {
+    if (this.#view?.refusal?.refused === 'unavailable') this.#show({ ...this.#view, refusal: null });
+  }
+
+  /** States a contract; for an `address` to be confirmed, the gateway states it as soon as that is done. */
   async want(wanted: WantedContract, address: string | null): Promise<void> {
     const view = this.#view;
     if (view?.name !== 'picker') return;
     if (address === null) return this.#state(wanted);
-    const sent = await this.#ask(view, () => this.#client.reply.requestAddress('email', address));
+    const sent = await this.#ask(view, () => this.#client.reply.requestAddress('email', address, wanted));
     if (sent === null) return;
-    this.#askCode({ kind: 'contract', wanted, address, addressId: sent.addressId }, sent.hint, 1);
-    // The address may have been confirmed before: then there is nothing to type.
-    await this.addressesChanged();
+    const { addressId, hint } = sent;
+    // It may have been confirmed before: then there is nothing to type.
+    if (this.#isConfirmed(addressId)) await this.#state(ledTo(wanted, addressId));
+    else this.#askCode({ kind: 'contract', wanted, address, addressId }, hint, 1);
   }
 
   /** The customer accepts the offer to continue here. */
@@ -99,8 +120,9 @@ export class StepFlow {
       await this.#client.start();
       return this.#client.continueFrom(view.secret);
     });
-    if (answer?.outcome === 'linked') this.#continued();
-    if (answer?.outcome === 'code-needed') this.#askCode({ kind: 'continue', secret: view.secret }, answer.hint, 1);
+    if (answer === null) return;
+    if (answer.outcome === 'code-needed') this.#askCode({ kind: 'continue', secret: view.secret }, answer.hint, 1);
+    else this.#reached('continue');
   }
 
   /** Tries a code. */
@@ -110,10 +132,10 @@ export class StepFlow {
     const { purpose } = view;
     if (purpose.kind === 'contract') {
       const answer = await this.#ask(view, () => this.#client.reply.confirmAddress(purpose.addressId, code));
-      if (answer !== null) await this.#state(ledTo(purpose.wanted, purpose.addressId));
+      if (answer !== null) this.#reached('contract');
     } else {
       const answer = await this.#ask(view, () => this.#client.continueFrom(purpose.secret, code));
-      if (answer !== null) this.#continued();
+      if (answer !== null) this.#reached('continue');
     }
   }
 
@@ -124,21 +146,19 @@ export class StepFlow {
     const { purpose } = view;
     const answer = await this.#ask<CodeSent | Continued>(view, () =>
       purpose.kind === 'contract'
-        ? this.#client.reply.requestAddress('email', purpose.address)
+        ? this.#client.reply.requestAddress('email', purpose.address, purpose.wanted)
         : this.#client.continueFrom(purpose.secret),
     );
     if (answer === null) return;
     if ('hint' in answer) this.#askCode(purpose, answer.hint, view.sentTimes + 1);
-    else this.#continued();
+    else this.#reached('continue');
   }
 
   /** Goes on by itself when the address was confirmed elsewhere, by the link in the mail. */
-  async addressesChanged(): Promise<void> {
+  addressesChanged(): void {
     const view = this.#view;
     if (view?.name !== 'code' || view.purpose.kind !== 'contract') return;
-    const { addressId, wanted } = view.purpose;
-    const isConfirmed = this.#client.addresses.some((known) => known.addressId === addressId && known.confirmed);
-    if (isConfirmed) await this.#state(ledTo(wanted, addressId));
+    if (this.#isConfirmed(view.purpose.addressId)) this.#reached('contract');
   }
 
   /**
@@ -163,15 +183,19 @@ export class StepFlow {
     this.#show({ name: 'code', purpose, hint, isBusy: false, refusal: null, triesLeft, sentTimes });
   }
 
-  // The view ends first: a code and the link's confirmation may arrive together, and only one may state the contract.
+  #isConfirmed(addressId: string): boolean {
+    return this.#client.addresses.some((known) => known.addressId === addressId && known.confirmed);
+  }
+
   async #state(wanted: WantedContract): Promise<void> {
     this.stop();
     await this.#client.reply.set(wanted);
     this.#events.done('contract');
   }
 
-  #continued(): void {
+  // The view ends first: a code and the link's confirmation may arrive together, and the goal is reached once.
+  #reached(what: StepGoal['kind']): void {
     this.stop();
-    this.#events.done('continue');
+    this.#events.done(what);
   }
 }

@@ -7,13 +7,15 @@ export const de: StepMessages = {
     here: 'Nur hier',
     hereWhy: 'Sie lesen die Antwort hier im Chat.',
     thenEmail: 'Hier, dann per E-Mail',
-    thenEmailWhy: 'Wenn ich es nicht gelesen habe nach',
+    thenEmailWhy: 'Wenn Sie es nach einer Weile nicht gelesen haben.',
+    thenEmailAfter: 'Wenn Sie es nicht gelesen haben nach',
     email: 'Gleich per E-Mail',
     emailWhy: 'Sie können aus Ihrem Postfach antworten.',
     wait: 'Wartezeit bis zur E-Mail',
     minutes: (n) => (n === 1 ? '1 Minute' : `${n} Minuten`),
     hours: (n) => (n === 1 ? '1 Stunde' : `${n} Stunden`),
     address: 'Ihre E-Mail-Adresse',
+    myAddress: 'meine Adresse',
     otherAddress: 'Andere Adresse',
     addressWrong: 'Bitte geben Sie eine E-Mail-Adresse wie name@example.com ein.',
     limits: 'Ruhezeit und Enddatum',
@@ -29,7 +31,8 @@ export const de: StepMessages = {
   },
   code: {
     title: 'Bitte bestätigen',
-    sent: (to) => `Wir haben einen 6-stelligen Code an ${to} gesendet. Der Link in der E-Mail geht auch.`,
+    sent: (to) => `Wir haben einen 6-stelligen Code an ${to} gesendet.`,
+    linkToo: 'Der Link in der E-Mail geht auch.',
     label: '6-stelliger Code',
     confirm: 'Bestätigen',
     wrong: (left) =>
@@ -42,6 +45,11 @@ export const de: StepMessages = {
     sentAgain: 'Wir haben einen neuen Code gesendet.',
     other: 'Andere Adresse verwenden',
     waitWords: (wait) => `Zu viele Versuche. Bitte warten Sie ${wait}.`,
+  },
+  notSent: {
+    offline: 'Sie sind offline. Es wurde noch nichts gesendet; bitte versuchen Sie es wieder, wenn Sie verbunden sind.',
+    unreachable:
+      'Gerade besteht keine Verbindung. Es wurde noch nichts gesendet; bitte versuchen Sie es wieder, wenn Sie verbunden sind.',
   },
   continue: {
     title: 'Unterhaltung hier fortsetzen?',

@@ -5,13 +5,15 @@ export const en = {
     here: 'Only here',
     hereWhy: 'Come back to this chat to read it.',
     thenEmail: 'Here, then by e-mail',
-    thenEmailWhy: 'If I haven’t read it after',
+    thenEmailWhy: 'If you haven’t read it after a while.',
+    thenEmailAfter: 'If you haven’t read it after',
     email: 'By e-mail right away',
     emailWhy: 'You can answer from your mailbox.',
     wait: 'Wait before the e-mail',
     minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
     hours: (n: number) => (n === 1 ? '1 hour' : `${n} hours`),
     address: 'Your e-mail address',
+    myAddress: 'my address',
     otherAddress: 'Another address',
     addressWrong: 'Please write an e-mail address like name@example.com.',
     limits: 'Quiet hours and end date',
@@ -27,7 +29,8 @@ export const en = {
   },
   code: {
     title: 'Confirm it’s you',
-    sent: (to: string) => `We sent a 6-digit code to ${to}. The link in that e-mail works too.`,
+    sent: (to: string) => `We sent a 6-digit code to ${to}.`,
+    linkToo: 'The link in that e-mail works too.',
     label: '6-digit code',
     confirm: 'Confirm',
     wrong: (left: number) =>
@@ -40,6 +43,10 @@ export const en = {
     sentAgain: 'We sent a new code.',
     other: 'Use another address',
     waitWords: (wait: string) => `Too many tries. Please wait ${wait}.`,
+  },
+  notSent: {
+    offline: 'You are offline. Nothing was sent yet; try again when you are connected.',
+    unreachable: 'We can’t connect right now. Nothing was sent yet; try again when you are connected.',
   },
   continue: {
     title: 'Continue your conversation here?',

@@ -7,13 +7,15 @@ export const nl: StepMessages = {
     here: 'Alleen hier',
     hereWhy: 'U leest het antwoord hier in de chat.',
     thenEmail: 'Hier, daarna per e-mail',
-    thenEmailWhy: 'Als ik het niet heb gelezen na',
+    thenEmailWhy: 'Als u het na een tijdje niet hebt gelezen.',
+    thenEmailAfter: 'Als u het niet hebt gelezen na',
     email: 'Meteen per e-mail',
     emailWhy: 'U kunt vanuit uw mailbox antwoorden.',
     wait: 'Wachttijd tot de e-mail',
     minutes: (n) => (n === 1 ? '1 minuut' : `${n} minuten`),
     hours: (n) => `${n} uur`,
     address: 'Uw e-mailadres',
+    myAddress: 'mijn adres',
     otherAddress: 'Ander adres',
     addressWrong: 'Vul een e-mailadres in zoals naam@example.com.',
     limits: 'Rusttijd en einddatum',
@@ -29,7 +31,8 @@ export const nl: StepMessages = {
   },
   code: {
     title: 'Even bevestigen',
-    sent: (to) => `We hebben een code van 6 cijfers gestuurd naar ${to}. De link in die e-mail werkt ook.`,
+    sent: (to) => `We hebben een code van 6 cijfers gestuurd naar ${to}.`,
+    linkToo: 'De link in die e-mail werkt ook.',
     label: 'Code van 6 cijfers',
     confirm: 'Bevestigen',
     wrong: (left) =>
@@ -42,6 +45,11 @@ export const nl: StepMessages = {
     sentAgain: 'We hebben een nieuwe code gestuurd.',
     other: 'Een ander adres gebruiken',
     waitWords: (wait) => `Te veel pogingen. Wacht ${wait}.`,
+  },
+  notSent: {
+    offline: 'U bent offline. Er is nog niets verzonden; probeer het opnieuw als u verbonden bent.',
+    unreachable:
+      'We kunnen nu geen verbinding maken. Er is nog niets verzonden; probeer het opnieuw als u verbonden bent.',
   },
   continue: {
     title: 'Gesprek hier voortzetten?',

@@ -26,7 +26,9 @@ describe('choosing where answers go', () => {
     const picker = await choose();
     await vi.waitFor(() => expect(deepFocus()).toBe(deep(picker, 'input:checked')));
     expect(preview(picker)).toBe('Answers: Here.');
+    expect(shownText(picker)).toContain('If you haven’t read it after a while.');
     await userEvent.click(option('Here, then by e-mail'));
+    await vi.waitFor(() => expect(preview(picker)).toContain('by e-mail to my address if'));
     await userEvent.click(option('1 hour'));
     await userEvent.fill(page.getByRole('textbox', { name: 'Your e-mail address' }), 'mara@example.org');
     await userEvent.click(page.getByText('Quiet hours and end date'));
@@ -36,6 +38,8 @@ describe('choosing where answers go', () => {
         "Answers: Here, then by e-mail to mara@example.org if I haven't read it after 1 hour; not between 21:00 and 08:00.",
       ),
     );
+    const details = deep(picker, 'details').getBoundingClientRect();
+    expect(details.bottom).toBeLessThanOrEqual(deep(picker, '.end').getBoundingClientRect().top);
     expect(deepAll(chat, 'throughline-timeline')[0]?.checkVisibility()).toBe(false);
   });
 
@@ -47,16 +51,22 @@ describe('choosing where answers go', () => {
     await press('Confirm address');
     const code = page.getByRole('textbox', { name: '6-digit code' });
     await vi.waitFor(() => expect(deepFocus()?.id).toBe('code'));
-    expect(client.asked).toContainEqual(['reply.requestAddress', 'email', 'mara@example.org']);
+    expect(client.asked).toContainEqual([
+      'reply.requestAddress',
+      'email',
+      'mara@example.org',
+      { steps: [{ channel: 'email', addressId: null, afterSeconds: 0 }], quiet: null, until: null },
+    ]);
+    expect(shownText(chat)).toContain('The link in that e-mail works too.');
     expect(picker.isConnected).toBe(false);
     await userEvent.fill(code, ' 123-456 ');
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(client.calls).toContain('reply.set'));
-    expect(client.asked).toContainEqual(['reply.confirmAddress', 'address-1', '123456']);
+    await vi.waitFor(() => expect(client.asked).toContainEqual(['reply.confirmAddress', 'address-1', '123456']));
+    expect(client.calls).not.toContain('reply.set');
     await vi.waitFor(() =>
       expect(shownText(deep(chat, 'throughline-contract'))).toContain('By e-mail to m•••@example.org.'),
     );
-    expect(deepFocus()).toBe(deep(deep(chat, 'throughline-contract'), 'button'));
+    await vi.waitFor(() => expect(deepFocus()).toBe(deep(chat, 'textarea')));
   });
 
   test('a confirmed address is chosen without typing it again', async () => {
@@ -101,6 +111,36 @@ describe('choosing where answers go', () => {
     expect(deep<HTMLInputElement>(picker, '#address').value).toBe('mara@example.org');
   });
 
+  test('out of reach it says that nothing was sent, until the connection is back', async () => {
+    const { chat, client, choose } = await mountChat();
+    await choose();
+    client.answers.requestAddress = { refused: 'unavailable', retryAfterMs: null };
+    client.setConnection({ state: 'waiting', retryAt: null, isOffline: true });
+    await userEvent.click(option('By e-mail right away'));
+    await userEvent.fill(page.getByRole('textbox', { name: 'Your e-mail address' }), 'mara@example.org');
+    await press('Confirm address');
+    await vi.waitFor(() => expect(shownText(chat)).toContain('You are offline. Nothing was sent yet'));
+    client.setConnection({ state: 'connecting' });
+    await vi.waitFor(() => expect(shownText(chat)).toContain('We can’t connect right now. Nothing was sent yet'));
+    client.setConnection({ state: 'live' });
+    await vi.waitFor(() => expect(shownText(chat)).not.toContain('Nothing was sent yet'));
+  });
+
+  test('Escape goes back to the conversation first, then closes; a step opened again has the focus', async () => {
+    const { chat, choose, drawn } = await mountChat();
+    const picker = await choose();
+    chat.close();
+    await drawn();
+    chat.open();
+    await vi.waitFor(() => expect(deepFocus()).toBe(deep(picker, 'input:checked')));
+    await userEvent.keyboard('{Escape}');
+    await drawn();
+    expect(chat.isOpen).toBe(true);
+    expect(deep(chat, 'throughline-timeline').checkVisibility()).toBe(true);
+    await userEvent.keyboard('{Escape}');
+    expect(chat.isOpen).toBe(false);
+  });
+
   test('back leaves everything as it was', async () => {
     const { chat, client, choose, drawn } = await mountChat();
     await choose();
@@ -135,7 +175,7 @@ describe('choosing where answers go', () => {
 describe('the code', () => {
   async function confirm(changes: Partial<AddressConfirm> = {}): Promise<AddressConfirm> {
     const element = await mount<AddressConfirm>(
-      html`<throughline-address-confirm hint="m•••@example.org" can-change></throughline-address-confirm>`,
+      html`<throughline-address-confirm hint="m•••@example.org" new-address></throughline-address-confirm>`,
     );
     Object.assign(element, changes);
     await element.updateComplete;
@@ -190,6 +230,17 @@ describe('the code', () => {
     await asked;
   });
 
+  test('a new code is typed right away, and typing ends the news of it', async () => {
+    const element = await confirm();
+    element.sentTimes = 2;
+    await element.updateComplete;
+    expect(deepFocus()?.id).toBe('code');
+    expect(shownText(element)).toContain('We sent a new code.');
+    await userEvent.keyboard('1');
+    await element.updateComplete;
+    expect(shownText(element)).not.toContain('We sent a new code.');
+  });
+
   test('the link in the mail, pressed on another device, goes on by itself', async () => {
     const { chat, client, choose } = await mountChat();
     await choose();
@@ -198,18 +249,19 @@ describe('the code', () => {
     await press('Confirm address');
     await expect.element(page.getByRole('textbox', { name: '6-digit code' })).toBeVisible();
     client.setAddresses([{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }]);
-    await vi.waitFor(() => expect(client.calls).toContain('reply.set'));
     await vi.waitFor(() => expect(deep(chat, 'throughline-timeline').checkVisibility()).toBe(true));
   });
 
-  test('the wrong address can be corrected', async () => {
+  test('the wrong address can be corrected, and the choice stays', async () => {
     const { choose } = await mountChat();
     await choose();
-    await userEvent.click(option('By e-mail right away'));
+    await userEvent.click(option('Here, then by e-mail'));
+    await userEvent.click(option('1 hour'));
     await userEvent.fill(page.getByRole('textbox', { name: 'Your e-mail address' }), 'mara@exmaple.org');
     await press('Confirm address');
     await press('Use another address');
-    await expect.element(option('Only here')).toBeVisible();
+    await expect.element(option('1 hour')).toBeChecked();
+    await vi.waitFor(() => expect(deepFocus()?.id).toBe('address'));
   });
 });
 
@@ -232,14 +284,16 @@ describe('continuing from a mail’s link', () => {
   });
 
   test('a link opened on a page that is already there works as well, with its code', async () => {
-    const { client } = await mountChat();
+    const { chat, client } = await mountChat();
     client.answers.continueFrom = [{ outcome: 'code-needed', hint: 'm•••@example.org', expiresAt: 0 }];
     location.hash = `#throughline-continue=${secret}`;
     await press('Continue here');
     const code = page.getByRole('textbox', { name: '6-digit code' });
     await userEvent.fill(code, '123456');
+    expect(shownText(chat)).not.toContain('The link in that e-mail works too');
     await press('Confirm');
     await vi.waitFor(() => expect(client.asked).toContainEqual(['continueFrom', secret, '123456']));
+    await vi.waitFor(() => expect(deepFocus()).toBe(deep(chat, 'textarea')));
   });
 
   test('not now: an ordinary chat, and the link was not used', async () => {

@@ -51,7 +51,7 @@ const states: Record<string, Act> = {
   offline: async ({ chat, client, drawn }) => {
     chat.open();
     await drawn();
-    client.setConnection({ state: 'waiting', retryAt: null });
+    client.setConnection({ state: 'waiting', retryAt: null, isOffline: true });
   },
   refused: async ({ chat, client, drawn }) => {
     chat.open();

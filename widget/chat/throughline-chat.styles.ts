@@ -169,6 +169,18 @@ export const throughlineChatStyles = css`
     padding: 10px 12px calc(12px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--tl-line);
   }
+  .invitation {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin: 0 0 6px;
+    font-size: 13px;
+    text-align: start;
+  }
+  .invitation .icon {
+    inline-size: 15px;
+    block-size: 15px;
+  }
   throughline-contract {
     padding: 0 4px 9px;
   }

@@ -1,9 +1,8 @@
 import type { Client, ClientEvents, ConnectionState, Timeline } from '@throughline/sdk';
-import { describeContract } from '@throughline/sdk/wire';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { ClientController } from '../controllers/client-controller.ts';
 import { emit } from '../events/emit.ts';
-import { asTag, pickLocale } from '../i18n/locale.ts';
+import { asTag } from '../i18n/locale.ts';
 import { refusalWords, translate } from '../i18n/translate.ts';
 import { base } from '../ui/base.ts';
 import type { Composer } from '../ui/composer.ts';
@@ -13,7 +12,9 @@ import { type ChatSource, sdkSource } from './chat-source.ts';
 import { bodyView, type ChatActions, type ChatScene, headerView } from './chat-view.ts';
 import { ConnectionNews } from './connection-news.ts';
 import { takeContinueSecret } from './continue-link.ts';
+import { draftOf, rememberDraft } from './draft-memory.ts';
 import { dressLauncher } from './dress-launcher.ts';
+import { FocusReturn } from './focus-return.ts';
 import { rememberOpen, tabStorage, wasOpen } from './open-memory.ts';
 import { isPhone, PanelDialog } from './panel-dialog.ts';
 import type { StepGoal } from './step-flow.ts';
@@ -91,11 +92,9 @@ export class ThroughlineChat extends LitElement {
   #unread = 0;
   #timeline: Timeline | null = null;
   #connection: ConnectionState = { state: 'idle' };
-  /** What had the focus when the panel was opened, to give it back. */
-  #opener: HTMLElement | null = null;
   #left: AbortController | null = null;
   readonly #panel = new PanelDialog();
-
+  readonly #focusReturn = new FocusReturn();
   readonly #announcer = new Announcer(this);
   readonly #connectionNews = new ConnectionNews();
   readonly #tie = new ClientController<ClientEvents, Client>(this, {
@@ -120,6 +119,8 @@ export class ThroughlineChat extends LitElement {
     close: () => this.close(),
     leave: () => this.#leave(),
     chooseContract: () => this.#pursue({ kind: 'contract' }),
+    leaveEmail: () => this.#pursue({ kind: 'contract', place: 'then-email' }),
+    draft: (text) => rememberDraft(tabStorage(), this.site, text),
     done: (what) => this.#reached(what),
     send: (text) => void this.#send(text),
   };
@@ -153,7 +154,7 @@ export class ThroughlineChat extends LitElement {
     this.isOpen = false;
     if (this.#hasStarted) rememberOpen(tabStorage(), this.site, false);
     emit(this, 'throughline-close');
-    if (hadFocus) void this.updateComplete.then(() => this.#giveFocusBack());
+    if (hadFocus) void this.updateComplete.then(() => this.#focusReturn.give(this, this.#launchers));
   }
 
   /** Opens or closes it. */
@@ -167,7 +168,7 @@ export class ThroughlineChat extends LitElement {
     this.open();
     void this.updateComplete.then(() => {
       const composer = this.#composer;
-      if (composer) composer.text = composer.text === '' ? text : `${composer.text}\n${text}`;
+      if (composer) this.#write(composer.text === '' ? text : `${composer.text}\n${text}`);
     });
   }
 
@@ -240,7 +241,7 @@ export class ThroughlineChat extends LitElement {
 
   #show(movesFocus: boolean): void {
     if (this.isOpen) return;
-    this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.#focusReturn.remember();
     this.isOpen = true;
     emit(this, 'throughline-open');
     this.#markRead();
@@ -262,30 +263,42 @@ export class ThroughlineChat extends LitElement {
     }
   }
 
+  /** Back to the conversation without the goal: to the button that led away from it, where it was one. */
   #leave(): void {
-    this.goal = null;
-    this.#markRead();
-    void this.#start();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('throughline-contract')?.focus());
+    const cameByLink = this.goal?.kind === 'continue';
+    this.#return(() => {
+      if (cameByLink) this.#focusInside();
+      else this.renderRoot.querySelector('throughline-contract')?.focus();
+    });
   }
 
   #reached(what: StepGoal['kind']): void {
-    const { said } = translateChat(this.#language);
-    const contract = this.#tie.client?.reply.get();
-    const sentence = contract === undefined ? '' : describeContract(contract, pickLocale(this.#language));
-    this.#announcer.say(what === 'contract' ? said.contract(sentence) : said.continued);
-    this.#leave();
+    // A new contract is said when it arrives in the timeline.
+    if (what === 'continue') this.#announcer.say(translateChat(this.#language).said.continued);
+    this.#return(() => this.#focusInside());
+  }
+
+  #return(focus: () => void): void {
+    this.goal = null;
+    this.#markRead();
+    void this.#start();
+    void this.updateComplete.then(focus);
   }
 
   async #send(text: string): Promise<void> {
-    const composer = this.#composer;
-    composer?.clear();
+    this.#composer?.clear();
+    this.#actions.draft('');
     try {
       await this.#connect().send(text);
     } catch (error) {
-      if (composer?.text === '') composer.text = text;
+      if (this.#composer?.text === '') this.#write(text);
       throw error;
     }
+  }
+
+  #write(text: string): void {
+    if (this.#composer) this.#composer.text = text;
+    this.#actions.draft(text);
   }
 
   #onConnection(connection: ConnectionState): void {
@@ -327,31 +340,25 @@ export class ThroughlineChat extends LitElement {
 
   /** Into the composer; on a phone to the heading, because the keyboard would cover what there is to read. */
   #focusInside(): void {
-    if (this.goal !== null) return;
-    if (isPhone()) this.renderRoot.querySelector('h1')?.focus();
+    if (this.goal !== null) this.renderRoot.querySelector<HTMLElement>('throughline-steps')?.focus();
+    else if (isPhone()) this.renderRoot.querySelector('h1')?.focus();
     else this.#composer?.focus();
   }
 
-  #giveFocusBack(): void {
-    const launcher = this.#launchers.find((element): element is HTMLElement => element instanceof HTMLElement);
-    const isUsable = this.#opener?.isConnected === true && this.#opener !== document.body && this.#opener !== this;
-    if (isUsable) this.#opener?.focus();
-    else launcher?.focus();
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.isComposing) this.#back(event);
   }
 
-  #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing) return;
+  /** From a step to the conversation, from there out of the chat. */
+  #back(event: Event): void {
     event.preventDefault();
     event.stopPropagation();
-    this.close();
-  }
-
-  #onCancel(event: Event): void {
-    event.preventDefault();
-    this.close();
+    if (this.goal === null) this.close();
+    else this.#leave();
   }
 
   protected override firstUpdated(): void {
+    this.#write(draftOf(tabStorage(), this.site));
     emit(this, 'throughline-ready');
   }
 
@@ -384,7 +391,7 @@ export class ThroughlineChat extends LitElement {
     return html`<slot name="launcher" @click=${this.toggle} @slotchange=${() => this.requestUpdate()}
         ><throughline-launcher></throughline-launcher
       ></slot>
-      <dialog part="panel" aria-labelledby="name" @keydown=${this.#onKeydown} @cancel=${this.#onCancel}>
+      <dialog part="panel" aria-labelledby="name" @keydown=${this.#onKeydown} @cancel=${this.#back}>
         ${headerView(scene, this.#actions)} ${bodyView(scene, this.#actions)}
         <p class="unseen" part="status" role="status">${this.isOpen ? words : ''}</p>
       </dialog>

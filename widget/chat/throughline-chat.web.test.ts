@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { FakeClient } from '../testing/fake-client.ts';
 import { clearPage, deep, deepAll, deepFocus, heard, shownText } from '../testing/mount.ts';
 import { mountChat } from '../testing/mount-chat.ts';
-import { anna, said } from '../testing/sample-timeline.ts';
+import { anna, said, thenEmail } from '../testing/sample-timeline.ts';
 import type { ThroughlineChat } from './throughline-chat.ts';
 import './throughline-chat.define.ts';
 
@@ -80,6 +80,25 @@ describe('opening and closing', () => {
     await drawn();
     await drawn();
     expect(field(chat).value).toBe('half a sen\nand more');
+  });
+
+  test('what was being written is there on the tab’s next page, until it is sent', async () => {
+    const first = await mountChat();
+    first.chat.open();
+    await vi.waitFor(() => expect(deepFocus()).toBe(field(first.chat)));
+    await userEvent.keyboard('half a sen');
+    first.chat.remove();
+    const { chat, drawn } = await mountChat({ keepsPage: true });
+    await drawn();
+    expect(field(chat).value).toBe('half a sen');
+    chat.open();
+    field(chat).focus();
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(field(chat).value).toBe(''));
+    chat.remove();
+    const next = await mountChat({ keepsPage: true });
+    await next.drawn();
+    expect(field(next.chat).value).toBe('');
   });
 
   test('the focus goes back to the page’s own button that opened it', async () => {
@@ -193,7 +212,7 @@ describe('what is said to a screen reader', () => {
     client.show({ items: [said('a', { mark: 'sending', seq: null })] });
     client.show({ items: [said('a', { mark: 'sent' })] });
     await says('Message sent');
-    client.setConnection({ state: 'waiting', retryAt: null });
+    client.setConnection({ state: 'waiting', retryAt: null, isOffline: true });
     await says('You are offline. What you write is kept and sent later.');
     client.setConnection({ state: 'connecting' });
     client.setConnection({ state: 'live' });
@@ -235,13 +254,34 @@ describe('states', () => {
     expect(shownText(chat)).toContain('We’re online');
     client.emit('availability', { online: false });
     await drawn();
+    expect(shownText(chat)).toContain('We’re away right now');
+    client.show({ contract: thenEmail });
+    await drawn();
     expect(shownText(chat)).toContain('We’ll answer as you asked below');
-    client.setConnection({ state: 'waiting', retryAt: null });
+    client.setConnection({ state: 'waiting', retryAt: null, isOffline: true });
     await drawn();
     expect(shownText(chat)).toContain('You are offline.');
     client.setConnection({ state: 'refused', reason: 'origin-not-allowed' });
     await drawn();
     expect(shownText(chat)).toContain('not set up for this website');
+  });
+
+  test('away, one who has asked something is invited to leave an address, until they have', async () => {
+    const client = new FakeClient();
+    client.isOnline = false;
+    const { chat, drawn } = await mountChat({ client });
+    const invitation = page.getByRole('button', { name: 'Leave your e-mail and get our answer there' });
+    chat.open();
+    await drawn();
+    await expect.element(invitation).not.toBeInTheDocument();
+    client.show({ items: [said('Are you there?')] });
+    await userEvent.click(invitation);
+    await expect.element(page.getByRole('radio', { name: 'Here, then by e-mail' })).toBeChecked();
+    await vi.waitFor(() => expect(deepFocus()?.id).toBe('address'));
+    expect(shownText(chat)).not.toContain('We’re away');
+    await userEvent.click(page.getByRole('button', { name: 'Back' }));
+    client.show({ contract: thenEmail });
+    await expect.element(invitation).not.toBeInTheDocument();
   });
 
   test('a browser that keeps nothing is told so', async () => {

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const answerBoxStyles = css`
   :host {
     display: block;
+    container-type: inline-size;
     padding: 10px 16px max(16px, env(safe-area-inset-bottom));
     border-block-start: 1px solid var(--tl-line);
     background: var(--tl-surface);
@@ -64,9 +65,7 @@ export const answerBoxStyles = css`
   }
   .keys {
     flex: 1;
-    overflow: hidden;
     text-align: end;
-    text-overflow: ellipsis;
     white-space: nowrap;
     font-size: 12px;
     color: var(--tl-soft);
@@ -78,19 +77,43 @@ export const answerBoxStyles = css`
     margin-block-end: 8px;
     padding-inline: 2px;
   }
-  .second {
-    margin: 1px 0 0;
+  summary {
+    list-style: none;
+    cursor: pointer;
+    border-radius: 6px;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  .line {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
     padding-inline-start: 21px;
     font-size: 13px;
-    color: var(--tl-soft);
+    color: var(--tl-text);
     overflow-wrap: anywhere;
+  }
+  [open] .line {
+    -webkit-line-clamp: none;
+  }
+  .second {
+    margin-block-start: 1px;
+    color: var(--tl-soft);
   }
   .forecast {
     color: var(--tl-text);
   }
-  throughline-contract {
-    --tl-soft: var(--tl-text);
+  .contract {
     font-weight: 500;
+  }
+  .contract .icon {
+    display: inline-block;
+    inline-size: 15px;
+    block-size: 15px;
+    margin-inline: -21px 6px;
+    vertical-align: -2px;
   }
   .private {
     display: flex;
@@ -118,7 +141,7 @@ export const answerBoxStyles = css`
     --tl-soft: var(--tl-on-note);
     --tl-line: color-mix(in srgb, var(--tl-on-note) 22%, transparent);
   }
-  @container (max-width: 719px) {
+  @container (max-width: 659px) {
     .keys {
       display: none;
     }

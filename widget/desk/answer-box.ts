@@ -29,6 +29,7 @@ export class AnswerBox extends LitElement {
     conversation: { attribute: false },
     contract: { attribute: false },
     drafts: { attribute: false },
+    isLive: { attribute: false },
     now: { attribute: false },
     locale: { type: String },
     mode: { type: String, reflect: true },
@@ -39,6 +40,8 @@ export class AnswerBox extends LitElement {
   declare contract: ReplyContract;
   /** What was begun and not sent, by conversation and mode; outlives this element. */
   declare drafts: Map<string, string>;
+  /** Whether the desk is connected: else nobody can say what becomes of an answer. */
+  declare isLive: boolean;
   /** Epoch milliseconds. */
   declare now: number;
   declare locale: string;
@@ -47,6 +50,7 @@ export class AnswerBox extends LitElement {
   constructor() {
     super();
     this.drafts = new Map();
+    this.isLive = true;
     this.now = 0;
     this.locale = 'en';
     this.mode = 'reply';
@@ -130,27 +134,29 @@ export class AnswerBox extends LitElement {
     const theirs = pickLocale(this.conversation.locale);
     const ours = pickLocale(this.locale);
     const isOneLanguage = theirs === ours;
-    return html`<throughline-contract
-        lang=${theirs}
-        locale=${theirs}
-        label=${isOneLanguage ? `${words.goes}:` : ''}
-        .contract=${this.contract}
-      ></throughline-contract>
-      ${
-        isOneLanguage
-          ? nothing
-          : html`<p class="second">${words.translated}: ${describeContract(this.contract, ours)}</p>`
-      }`;
+    const sentence = describeContract(this.contract, theirs);
+    const translation = `${words.translated}: ${describeContract(this.contract, ours)}`;
+    return html`<span class="contract line" lang=${theirs} title=${sentence}
+        >${icon('reply')}${isOneLanguage ? `${words.goes}: ` : ''}${sentence}</span
+      >${isOneLanguage ? nothing : html`<span class="second line" title=${translation}>${translation}</span>`}`;
   }
 
+  #forecast(name: string): string {
+    if (!this.isLive) return translateDesk(this.locale).forecast.offline;
+    const { isContactOnline: isOnline } = this.conversation;
+    return forecastWords(forecastAnswer(this.contract, this.now), { name, isOnline }, this.locale);
+  }
+
+  /** Two lines of each sentence; a press shows them whole. */
   #above(name: string): TemplateResult {
     if (this.mode === 'note') {
       const hint = translateDesk(this.locale).composer.noteHint(name);
       return html`<div slot="above" class="above"><p class="private">${icon('note')}<span>${hint}</span></p></div>`;
     }
-    const forecast = forecastAnswer(this.contract, this.now);
-    const sentence = forecastWords(forecast, { name, isOnline: this.conversation.isContactOnline }, this.locale);
-    return html`<div slot="above" class="above">${this.#contract()}<p class="second forecast">${sentence}</p></div>`;
+    const forecast = this.#forecast(name);
+    return html`<details slot="above" class="above">
+      <summary>${this.#contract()}<span class="second forecast line" title=${forecast}>${forecast}</span></summary>
+    </details>`;
   }
 
   protected override render(): TemplateResult {

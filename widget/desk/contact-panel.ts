@@ -2,7 +2,6 @@ import type { Timeline } from '@throughline/sdk';
 import { type ConversationSummary, describeContract } from '@throughline/sdk/wire';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { emitInside } from '../events/emit.ts';
-import { formatDateTime } from '../i18n/format-time.ts';
 import { pickLocale } from '../i18n/locale.ts';
 import { base } from '../ui/base.ts';
 import { icon } from '../ui/icon.ts';
@@ -11,6 +10,7 @@ import { contactLabel, shortLabel } from './contact-label.ts';
 import { translateDesk } from './i18n.ts';
 import { knownAddresses } from './known-addresses.ts';
 import { languageName } from './language-name.ts';
+import { shortDate } from './short-date.ts';
 
 /**
  * What the desk knows about a contact.
@@ -109,16 +109,20 @@ export class ContactPanel extends LitElement {
   static override properties = {
     conversation: { attribute: false },
     timeline: { attribute: false },
+    isLive: { attribute: false },
     locale: { type: String },
   };
 
   declare conversation: ConversationSummary;
   declare timeline: Timeline | null;
+  /** Whether the desk is connected: else nobody knows who is here. */
+  declare isLive: boolean;
   declare locale: string;
 
   constructor() {
     super();
     this.timeline = null;
+    this.isLive = true;
     this.locale = 'en';
   }
 
@@ -132,12 +136,12 @@ export class ContactPanel extends LitElement {
     const words = translateDesk(this.locale).contact;
     const oldest = this.timeline?.items[0];
     if (!this.timeline || !oldest) return null;
-    const date = formatDateTime(oldest.at, this.locale);
+    const date = shortDate(oldest.at, this.locale);
     return this.timeline.hasEarlier ? words.before(date) : date;
   }
 
   #addresses(): TemplateResult {
-    const known = knownAddresses(this.conversation.contract, this.timeline?.items ?? []);
+    const known = knownAddresses(this.conversation, this.timeline);
     if (known.length === 0) return html`<dd>${translateDesk(this.locale).contact.noAddress}</dd>`;
     return html`${known.map((hint) => html`<dd class="address">${icon('mail')}<bdi>${hint}</bdi></dd>`)}`;
   }
@@ -169,13 +173,13 @@ export class ContactPanel extends LitElement {
       <div class="head">
         ${avatar(this.conversation)}
         <h2><bdi>${contactLabel(this.conversation, visitor)}</bdi></h2>
-        <p>${isContactOnline ? states.online : states.away}</p>
+        <p>${!this.isLive ? states.unknown : isContactOnline ? states.online : states.away}</p>
       </div>
       <dl>
         ${this.#fact(words.language, languageName(locale, this.locale))}
         <div><dt>${words.addresses}</dt>${this.#addresses()}</div>
         ${this.#answers()} ${this.#fact(words.firstSeen, this.#firstSeen())}
-        ${this.#fact(words.lastActive, formatDateTime(activeAt, this.locale))}
+        ${this.#fact(words.lastActive, shortDate(activeAt, this.locale))}
         ${this.#fact(words.reference, shortLabel(contactId))}
       </dl>`;
   }

@@ -52,6 +52,8 @@ export const conversationListStyles = css`
     list-style: none;
   }
   .row {
+    position: relative;
+    overflow: clip;
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: 1px 12px;
@@ -100,6 +102,7 @@ export const conversationListStyles = css`
     gap: 6px;
     flex: 1;
     min-inline-size: 0;
+    overflow: clip;
     font-size: 13.5px;
     color: var(--tl-soft);
   }

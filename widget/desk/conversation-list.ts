@@ -225,7 +225,7 @@ export class ConversationList extends LitElement {
         ${filters.map((filter) => this.#tab(filter))}
       </div>
       <div id="panel" role="tabpanel" aria-labelledby="tab-${this.filter}" aria-busy=${isWaiting}>
-        ${isWaiting ? this.#skeleton() : this.items.length === 0 ? this.#empty() : this.#rows()}
+        ${isWaiting ? this.#skeleton() : this.items.length === 0 && !this.hasMore ? this.#empty() : this.#rows()}
       </div>`;
   }
 }

@@ -128,7 +128,7 @@ test('an empty list says what will happen, a waiting one shows where rows will b
   await drawn();
   expect(find('.empty').textContent).toContain('No conversations yet');
   expect(find('.empty').textContent).toContain('When a customer writes, it appears here.');
-  client.connect({ state: 'waiting', retryAt: null });
+  client.connect({ state: 'waiting', retryAt: null, isOffline: true });
   await drawn();
   expect(find('.empty').textContent).toContain('Not connected');
 });

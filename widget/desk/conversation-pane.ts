@@ -10,6 +10,7 @@ import type { AnswerBox, AnswerMode } from './answer-box.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { contactLabel } from './contact-label.ts';
 import { conversationPaneStyles } from './conversation-pane.styles.ts';
+import { withCurrentName } from './current-names.ts';
 import { translateDesk } from './i18n.ts';
 
 /**
@@ -34,6 +35,7 @@ export class ConversationPane extends LitElement {
     timeline: { attribute: false },
     drafts: { attribute: false },
     isAboutOpen: { attribute: false },
+    isLive: { attribute: false },
     now: { attribute: false },
     locale: { type: String },
   };
@@ -43,6 +45,8 @@ export class ConversationPane extends LitElement {
   declare timeline: Timeline | null;
   declare drafts: Map<string, string>;
   declare isAboutOpen: boolean;
+  /** Whether the desk is connected: else nobody knows who is here. */
+  declare isLive: boolean;
   /** Epoch milliseconds. */
   declare now: number;
   declare locale: string;
@@ -55,6 +59,7 @@ export class ConversationPane extends LitElement {
     this.timeline = null;
     this.drafts = new Map();
     this.isAboutOpen = false;
+    this.isLive = true;
     this.now = 0;
     this.locale = 'en';
   }
@@ -104,7 +109,8 @@ export class ConversationPane extends LitElement {
 
   #header(): TemplateResult {
     const { conversation: words, visitor } = translateDesk(this.locale);
-    const { isContactOnline } = this.conversation;
+    const isHere = this.isLive && this.conversation.isContactOnline;
+    const presence = !this.isLive ? words.unknown : isHere ? words.online : words.away;
     const resolveWords = this.#isResolved ? words.reopen : words.resolve;
     return html`<header>
       <button class="round back" type="button" aria-label=${words.back} @click=${() => emitInside(this, 'throughline-back')}
@@ -113,7 +119,7 @@ export class ConversationPane extends LitElement {
       ${avatar(this.conversation)}
       <div class="who">
         <h2 tabindex="-1"><bdi>${contactLabel(this.conversation, visitor)}</bdi></h2>
-        <p class=${isContactOnline ? 'online' : ''}>${isContactOnline ? words.online : words.away}</p>
+        <p class=${isHere ? 'online' : ''}>${presence}</p>
       </div>
       <button
         class="quiet resolve"
@@ -146,7 +152,7 @@ export class ConversationPane extends LitElement {
       html`<throughline-timeline
         side="agent"
         locale=${this.locale}
-        .items=${timeline.items}
+        .items=${withCurrentName(timeline.items, this.conversation)}
         .hasEarlier=${timeline.hasEarlier}
         .typing=${timeline.typing}
         .now=${this.#clock}
@@ -177,6 +183,7 @@ export class ConversationPane extends LitElement {
         .conversation=${this.conversation}
         .contract=${(timeline ?? this.conversation).contract}
         .drafts=${this.drafts}
+        .isLive=${this.isLive}
         .now=${this.now}
         @throughline-say=${this.#passOn}
         @throughline-typing=${this.#passOn}

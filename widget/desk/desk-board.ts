@@ -6,6 +6,7 @@ import { emit, emitInside } from '../events/emit.ts';
 import { base } from '../ui/base.ts';
 import { connectionWords } from '../ui/connection-line.ts';
 import { icon } from '../ui/icon.ts';
+import { accountBar } from './account-bar.ts';
 import type { AnswerMode } from './answer-box.ts';
 import { ClockController } from './clock-controller.ts';
 import { contactLabel } from './contact-label.ts';
@@ -14,9 +15,11 @@ import type { ConversationList, ListFilter } from './conversation-list.ts';
 import type { ConversationPane } from './conversation-pane.ts';
 import { deskBoardStyles } from './desk-board.styles.ts';
 import { translateDesk } from './i18n.ts';
+import { asKnown, listed } from './listed.ts';
 import { openedInUrl, putIntoUrl, takeOutOfUrl } from './opened-in-url.ts';
 import type { DeskCommand } from './shortcuts.ts';
 import { ShortcutsController } from './shortcuts-controller.ts';
+import type { Toast } from './toast.ts';
 import { UnreadTitle } from './unread-title.ts';
 
 /**
@@ -33,6 +36,8 @@ export class DeskBoard extends LitElement {
   static override properties = {
     client: { attribute: false },
     agent: { attribute: false },
+    gateway: { attribute: false },
+    site: { attribute: false },
     drafts: { attribute: false },
     now: { attribute: false },
     locale: { type: String },
@@ -44,6 +49,9 @@ export class DeskBoard extends LitElement {
 
   declare client: AgentClient;
   declare agent: Agent;
+  /** The gateway's address and the site's id, for the line that puts the chat on a page. */
+  declare gateway: string;
+  declare site: string;
   declare drafts: Map<string, string>;
   /** Milliseconds since 1970. */
   declare now: () => number;
@@ -64,9 +72,13 @@ export class DeskBoard extends LitElement {
   readonly #shortcuts = new ShortcutsController(this, (command) => this.#do(command));
   /** The opened conversation as the list last showed it; it may have left the list since. */
   #opened: ConversationSummary | null = null;
+  /** The conversation that the toast speaks of. */
+  #toldId: string | null = null;
 
   constructor() {
     super();
+    this.gateway = '';
+    this.site = '';
     this.drafts = new Map();
     this.now = Date.now;
     this.locale = 'en';
@@ -110,8 +122,20 @@ export class DeskBoard extends LitElement {
     return this.renderRoot.querySelector('throughline-desk-conversation');
   }
 
+  get #toast(): Toast | null {
+    return this.renderRoot.querySelector('throughline-desk-toast');
+  }
+
   get #list(): ConversationList | null {
     return this.renderRoot.querySelector('throughline-desk-list');
+  }
+
+  get #isLive(): boolean {
+    return this.client.connection.state === 'live';
+  }
+
+  get #listed(): readonly ConversationSummary[] {
+    return listed(this.client.conversations, { openedId: this.openedId, isLive: this.#isLive });
   }
 
   #keepOpened(): void {
@@ -137,6 +161,8 @@ export class DeskBoard extends LitElement {
     emit(this, 'throughline-receive', { conversationId, text });
     const from = this.client.conversations.find((item) => item.conversationId === conversationId);
     this.#unread.arrived(conversationId);
+    // Their message has opened it again: there is nothing to undo.
+    if (conversationId === this.#toldId) this.#toast?.hide();
     if (conversationId === this.openedId) return;
     const { list, visitor } = translateDesk(this.locale);
     const words = list.newMessage(from ? contactLabel(from, visitor) : visitor);
@@ -189,7 +215,7 @@ export class DeskBoard extends LitElement {
   };
 
   #walk(step: 1 | -1): void {
-    const items = this.client.conversations;
+    const items = this.#listed;
     const at = items.findIndex(({ conversationId }) => conversationId === this.openedId);
     const target = at < 0 ? items[0] : items[at + step];
     if (target) this.#open(target.conversationId);
@@ -202,7 +228,8 @@ export class DeskBoard extends LitElement {
     const conversationId = this.openedId;
     const { resolved, reopened, undo } = translateDesk(this.locale).conversation;
     this.client.setState(before === 'open' ? 'resolved' : 'open');
-    this.renderRoot.querySelector('throughline-desk-toast')?.show(before === 'open' ? resolved : reopened, undo, () => {
+    this.#toldId = conversationId;
+    this.#toast?.show(before === 'open' ? resolved : reopened, undo, () => {
       if (conversationId !== null) void this.#undoState(conversationId, before);
     });
   };
@@ -230,6 +257,8 @@ export class DeskBoard extends LitElement {
   #help = (): void => {
     this.renderRoot.querySelector('throughline-desk-help')?.show();
   };
+
+  #leave = (): void => emitInside(this, 'throughline-leave');
 
   #toggleAbout = async (): Promise<void> => {
     if (this.isAboutOpen) {
@@ -261,31 +290,13 @@ export class DeskBoard extends LitElement {
     this.client.list(filter);
   }
 
-  #account(): TemplateResult {
-    const words = translateDesk(this.locale).account;
-    return html`<footer>
-      <p class="agent" title=${this.agent.email}>
-        <span class="unseen">${words.label('')}</span><bdi>${this.agent.name}</bdi>
-      </p>
-      <button class="round" type="button" aria-label=${words.help} title=${words.help} @click=${this.#help}>?</button>
-      <button
-        class="round"
-        type="button"
-        aria-label=${words.signOut}
-        title=${words.signOut}
-        @click=${() => emitInside(this, 'throughline-leave')}
-        >${icon('exit')}</button
-      >
-    </footer>`;
-  }
-
   #listPane(): TemplateResult {
     const words = translateDesk(this.locale).list;
     return html`<nav aria-label=${words.heading}>
       <h1>${words.heading}</h1>
       <throughline-desk-list
         locale=${this.locale}
-        .items=${this.client.conversations}
+        .items=${this.#listed}
         .filter=${this.filter}
         .hasMore=${this.client.hasMore}
         .isLoading=${this.client.isListing}
@@ -297,14 +308,21 @@ export class DeskBoard extends LitElement {
         @throughline-filter=${({ detail }: CustomEvent<{ filter: ListFilter }>) => this.#choose(detail.filter)}
         @throughline-more=${() => this.client.more()}
       ></throughline-desk-list>
-      ${this.#account()}
+      ${accountBar(this.agent, this.locale, { help: this.#help, leave: this.#leave })}
     </nav>`;
   }
 
-  /** Nothing to pick from needs no words: the empty list has said it. */
+  /** Where there is nothing to pick from stands how to try it. */
   #none(): TemplateResult {
     const words = translateDesk(this.locale).conversation;
-    if (this.client.conversations.length === 0) return html`<div class="none"></div>`;
+    if (this.#listed.length === 0) {
+      if (!this.#isLive || this.client.isListing || this.client.hasMore) return html`<div class="none"></div>`;
+      return html`<throughline-desk-first
+        locale=${this.locale}
+        .gateway=${this.gateway}
+        .site=${this.site}
+      ></throughline-desk-first>`;
+    }
     return html`<div class="none">${icon('chat')}<b>${words.noneTitle}</b><span>${words.noneBody}</span></div>`;
   }
 
@@ -317,6 +335,7 @@ export class DeskBoard extends LitElement {
       .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
       .drafts=${this.drafts}
       .isAboutOpen=${this.isAboutOpen}
+      .isLive=${this.#isLive}
       .now=${this.now()}
       @throughline-back=${this.#back}
       @throughline-about=${this.#toggleAbout}
@@ -337,13 +356,14 @@ export class DeskBoard extends LitElement {
         locale=${this.locale}
         .conversation=${conversation}
         .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
+        .isLive=${this.#isLive}
         @throughline-close-about=${this.#closeAbout}
       ></throughline-desk-contact>
     </aside>`;
   }
 
   protected override render(): TemplateResult {
-    const opened = this.#opened;
+    const opened = this.#opened && asKnown(this.#opened, this.#isLive);
     const { conversation: words, visitor } = translateDesk(this.locale);
     const label = opened ? words.with(contactLabel(opened, visitor)) : words.noneTitle;
     const { connection } = this.client;

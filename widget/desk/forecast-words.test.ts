@@ -21,6 +21,17 @@ test('the agent reads what an answer sent now will do', () => {
   );
 });
 
+test('a customer who is called by the very address is not named by it twice', () => {
+  const anna = { name: 'anna@example.org', isOnline: true };
+  expect(forecastWords(mail(0), anna, 'en')).toBe(
+    'The customer is here now; an e-mail to a•••@example.org goes out as well.',
+  );
+  expect(forecastWords(mail(0), { ...anna, isOnline: false }, 'nl')).toBe(
+    'De klant is er niet: er gaat meteen een e-mail naar a•••@example.org.',
+  );
+  expect(forecastWords(mail(0), { ...anna, name: 'ben@example.org' }, 'en')).toContain('ben@example.org is here');
+});
+
 test('every language ends the sentence with one dot', () => {
   for (const tag of ['en', 'de', 'nl']) {
     for (const isOnline of [true, false]) {

@@ -1,4 +1,5 @@
 import type { AnswerForecast } from './answer-forecast.ts';
+import { isMaskOf } from './contact-address.ts';
 import { translateDesk } from './i18n.ts';
 import { waitWords } from './wait-words.ts';
 
@@ -8,8 +9,11 @@ export interface Recipient {
   isOnline: boolean;
 }
 
-function outside(forecast: AnswerForecast & { kind: 'outside' }, { name, isOnline }: Recipient, tag: string): string {
+function outside(forecast: AnswerForecast & { kind: 'outside' }, to: Recipient, tag: string): string {
   const words = translateDesk(tag).forecast;
+  const { isOnline } = to;
+  // A sentence with the same address twice, once whole and once masked, reads as if there were two.
+  const name = isMaskOf(forecast.step.hint ?? '', to.name) ? words.customer : to.name;
   const what = words.channel[forecast.step.channel](forecast.step.hint ?? '?');
   const ending = forecast.notBefore === null ? '.' : `${words.notBefore(forecast.notBefore)}.`;
   if (forecast.afterSeconds === 0) {

@@ -81,6 +81,14 @@ export const de: DeskMessages = {
     undo: 'Rückgängig',
     online: 'Gerade online',
     away: 'Abwesend',
+    unknown: 'Verbindung unterbrochen',
+  },
+  first: {
+    title: 'Probieren Sie es aus',
+    body: 'Öffnen Sie Ihre Website und schreiben Sie im Chat; es erscheint sofort hier.',
+    tag: 'Der Chat ist auf jeder Seite mit dieser Zeile:',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
   },
   composer: {
     mode: 'Was Sie schreiben',
@@ -98,6 +106,8 @@ export const de: DeskMessages = {
     translated: 'Auf Deutsch',
   },
   forecast: {
+    customer: 'Der Kunde',
+    offline: 'Sie sind nicht verbunden; die Antwort wird aufbewahrt und gesendet, sobald Sie es wieder sind.',
     channel: { email: (hint) => `eine E-Mail an ${hint}` },
     hereChatOnly: (name) => `${name} ist gerade hier und sieht sie sofort.`,
     awayChatOnly: (name) => `${name} ist nicht hier und sieht sie beim nächsten Besuch; kein anderer Weg ist genannt.`,

@@ -80,6 +80,14 @@ export const en = {
     undo: 'Undo',
     online: 'Online now',
     away: 'Away',
+    unknown: 'Connection lost',
+  },
+  first: {
+    title: 'Try it yourself',
+    body: 'Open your website and write in the chat; it appears here at once.',
+    tag: 'The chat is on every page with this line:',
+    copy: 'Copy',
+    copied: 'Copied',
   },
   composer: {
     mode: 'What to write',
@@ -100,6 +108,8 @@ export const en = {
   },
   /** What happens to an answer sent now. `what` comes from `channel`; `notBefore` ends a sentence that has no dot. */
   forecast: {
+    customer: 'The customer',
+    offline: 'You are not connected; the answer is kept and sent when you are again.',
     channel: { email: (hint: string) => `an e-mail to ${hint}` },
     hereChatOnly: (name: string) => `${name} is here now and sees it at once.`,
     awayChatOnly: (name: string) => `${name} is away and sees it on the next visit; no other way was named.`,

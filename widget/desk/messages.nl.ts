@@ -80,6 +80,14 @@ export const nl: DeskMessages = {
     undo: 'Ongedaan maken',
     online: 'Nu online',
     away: 'Afwezig',
+    unknown: 'Verbinding verbroken',
+  },
+  first: {
+    title: 'Probeer het zelf',
+    body: 'Open uw website en schrijf in de chat; het verschijnt hier meteen.',
+    tag: 'De chat staat op elke pagina met deze regel:',
+    copy: 'Kopiëren',
+    copied: 'Gekopieerd',
   },
   composer: {
     mode: 'Wat u schrijft',
@@ -97,6 +105,8 @@ export const nl: DeskMessages = {
     translated: 'In het Nederlands',
   },
   forecast: {
+    customer: 'De klant',
+    offline: 'U bent niet verbonden; het antwoord wordt bewaard en verstuurd zodra u dat weer bent.',
     channel: { email: (hint) => `een e-mail naar ${hint}` },
     hereChatOnly: (name) => `${name} is nu hier en ziet het meteen.`,
     awayChatOnly: (name) => `${name} is er niet en ziet het bij het volgende bezoek; er is geen andere weg genoemd.`,

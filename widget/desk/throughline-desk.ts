@@ -182,6 +182,8 @@ export class ThroughlineDesk extends LitElement {
       locale=${this.locale}
       .client=${session.client}
       .agent=${gate.agent}
+      .gateway=${this.gateway}
+      .site=${this.site}
       .drafts=${this.#drafts}
       .now=${this.now}
       @throughline-leave=${this.#leave}

@@ -22,8 +22,10 @@ export class Toast extends LitElement {
       :host {
         position: absolute;
         z-index: 2;
-        inset-block-start: 84px;
-        inset-inline: 16px;
+        /* Over the list's lowest rows, never over what is said. */
+        inset-block-end: 68px;
+        inset-inline-start: 16px;
+        inline-size: 290px;
         display: grid;
         justify-items: center;
         pointer-events: none;
@@ -52,10 +54,18 @@ export class Toast extends LitElement {
         outline-color: var(--tl-surface);
         outline-offset: -3px;
       }
+      @container (max-width: 719px) {
+        /* There is no list beside: over the middle of the head. */
+        :host {
+          inset-block: 11px auto;
+          inset-inline: 64px;
+          inline-size: auto;
+        }
+      }
       @keyframes arrive {
         from {
           opacity: 0;
-          transform: translateY(-8px);
+          transform: translateY(8px);
         }
       }
     `,

@@ -32,9 +32,18 @@ describe('the language', () => {
 
   test('keeps the region for dates, and never throws on what is no tag', () => {
     expect(formatTag('de-ch')).toBe('de-CH');
-    expect(formatTag('fr-FR')).toBe('en');
+    expect(formatTag('fr-FR', [])).toBe('en');
     for (const tag of ['de-', 'de-x', 'en-123456789', 'de-u-ca-💥', 'nl-a-a-a-a'])
       expect(() => formatClock(0, tag)).not.toThrow();
+  });
+
+  test.each([
+    ['en', 'en-GB'],
+    ['nl', 'nl-BE'],
+    ['de', 'de-CH'],
+    ['en-US', 'en-US'],
+  ])('of a page in "%s" is written like %s where the browser says so', (tag, formatted) => {
+    expect(formatTag(tag, ['fr-FR', 'en-GB', 'nl-BE', 'de-CH', 'en-US'])).toBe(formatted);
   });
 });
 

@@ -19,14 +19,16 @@ export function asTag(language: string): string {
 }
 
 /**
- * The tag to give to `Intl`: the person's own region (`de-CH`, `en-US`) when we speak its language, so that dates and
- * clock follow their habit; else the language we fall back to. Never throws, whatever an attribute holds.
+ * The tag to give to `Intl`, so that dates and clock follow the person's habit: the region of the tag (`de-CH`), or else
+ * that of the browser's first tag of the same language; always a language we speak. Never throws, whatever an attribute
+ * holds.
  */
-export function formatTag(tag: string): string {
+export function formatTag(tag: string, habits: readonly string[] = navigator.languages): string {
   const locale = pickLocale(tag);
-  if (!wellFormed.test(tag) || pickLocale(tag) !== tag.split('-', 1)[0]?.toLowerCase()) return locale;
+  const isOfLocale = (one: string): boolean => wellFormed.test(one) && one.toLowerCase().startsWith(`${locale}-`);
+  const regional = [tag, ...habits].find(isOfLocale) ?? locale;
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? locale;
+    return Intl.getCanonicalLocales(regional)[0] ?? locale;
   } catch {
     return locale;
   }

@@ -1,5 +1,6 @@
 import type { Client, ClientEvents, ConnectionState, Refused, Timeline } from '@throughline/sdk';
 import { type AddressView, type CodeSent, type Continued, type WantedContract, withHints } from '@throughline/sdk/wire';
+import { ledTo } from '../chat/contract-choice.ts';
 import { said, sampleNow, sampleTimeline } from './sample-timeline.ts';
 
 type Listeners = { [E in keyof ClientEvents]: Set<(detail: ClientEvents[E]) => void> };
@@ -113,23 +114,35 @@ export class FakeClient implements Client {
     this.asked.push(['earlier']);
   }
 
+  /** What the gateway will state once the address is proven. */
+  #wantedOnceProven: WantedContract | null = null;
+
+  #state(wanted: WantedContract): void {
+    const hintOf = (addressId: string): string | null =>
+      this.addresses.find((known) => known.addressId === addressId)?.hint ?? 'm•••@example.org';
+    const { steps } = withHints(wanted, hintOf);
+    this.show({ contract: { ...wanted, steps, setBy: 'contact', setOn: 'web' } });
+  }
+
   readonly reply: Client['reply'] = {
     get: () => this.timeline.contract,
     set: async (wanted: WantedContract) => {
       this.asked.push(['reply.set', wanted]);
-      const hintOf = (addressId: string): string | null =>
-        this.addresses.find((known) => known.addressId === addressId)?.hint ?? 'm•••@example.org';
-      const { steps } = withHints(wanted, hintOf);
-      this.show({ contract: { ...wanted, steps, setBy: 'contact', setOn: 'web' } });
+      this.#state(wanted);
       return 'entry-1';
     },
-    requestAddress: async (channel, address) => {
-      this.asked.push(['reply.requestAddress', channel, address]);
+    requestAddress: async (channel, address, contract) => {
+      this.asked.push(['reply.requestAddress', channel, address, contract]);
+      this.#wantedOnceProven = contract;
       return this.answers.requestAddress;
     },
     confirmAddress: async (addressId, code) => {
       this.asked.push(['reply.confirmAddress', addressId, code]);
-      return this.answers.confirmAddress;
+      const answer = this.answers.confirmAddress;
+      if (!('refused' in answer) && this.#wantedOnceProven !== null) {
+        this.#state(ledTo(this.#wantedOnceProven, addressId));
+      }
+      return answer;
     },
   };
 

@@ -8,8 +8,8 @@ import { icon } from './icon.ts';
 export function connectionWords(connection: ConnectionState, locale: string): string {
   const words = translate(locale).connection;
   if (connection.state === 'refused') return words[connection.reason];
-  if (connection.state === 'connecting' || connection.state === 'waiting') return words[connection.state];
-  return '';
+  if (connection.state === 'waiting') return connection.isOffline ? words.offline : words.waiting;
+  return connection.state === 'connecting' ? words.connecting : '';
 }
 
 /**

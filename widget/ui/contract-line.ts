@@ -27,9 +27,10 @@ export class ContractLine extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 2px 12px;
+        gap: 6px 12px;
         margin: 0;
         font-size: 13px;
+        line-height: 1.45;
         color: var(--tl-soft);
       }
       .sentence {

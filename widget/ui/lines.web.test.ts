@@ -15,7 +15,8 @@ test.each<[ConnectionState, string]>([
   [{ state: 'idle' }, ''],
   [{ state: 'live' }, ''],
   [{ state: 'connecting' }, 'Connecting'],
-  [{ state: 'waiting', retryAt: null }, 'What you write is kept and sent later'],
+  [{ state: 'waiting', retryAt: null, isOffline: true }, 'You are offline. What you write is kept and sent later'],
+  [{ state: 'waiting', retryAt: 1, isOffline: false }, 'We can’t connect right now. What you write is kept'],
   [{ state: 'refused', reason: 'unsupported-version' }, 'reload the page'],
   [{ state: 'refused', reason: 'replaced' }, 'another window'],
 ])('the connection %o is told in words', async (connection, words) => {

@@ -148,7 +148,7 @@ export class TimelineList extends LitElement {
 
   #row(row: TimelineRow): TemplateResult {
     if (row.row === 'day') return html`<p class="day">${formatDay(row.at, this.now(), this.locale)}</p>`;
-    if (row.row === 'notice') return noticeRow(row.item, this.locale, this.side);
+    if (row.row === 'notice') return noticeRow(row.item, this.locale, this.side, row.item === this.items.at(-1));
     return saidRow(row, { locale: this.locale, side: this.side }, this.#actions);
   }
 
