@@ -170,6 +170,26 @@ describe('what became of a message', () => {
   });
 });
 
+test('the contract I have just stated is not said again above the line that says it', async () => {
+  const stated: TimelineItem = {
+    kind: 'contract',
+    key: 'c',
+    seq: 1,
+    at: sampleNow,
+    author: visitor,
+    contract: thenEmail,
+  };
+  const list = await shown([stated]);
+  expect(deep(list, '.notice').textContent?.trim()).toBe('You changed where answers go.');
+  list.items = [stated, said('thanks')];
+  await list.updateComplete;
+  expect(deep(list, '.notice').textContent).toContain('Here, then by e-mail to m•••@example.org');
+  list.side = 'agent';
+  list.items = [stated];
+  await list.updateComplete;
+  expect(deep(list, '.notice').textContent).toContain('Here, then by e-mail to m•••@example.org');
+});
+
 test('contract and state stand between the messages in words', async () => {
   const list = await shown([
     { kind: 'contract', key: 'c', seq: 1, at: sampleNow, author: visitor, contract: thenEmail },
