@@ -1,9 +1,36 @@
 import { channel, replyContract, wantedContract } from './contract.ts';
 import { displayName, entryId, id, instant, seq } from './ids.ts';
 import { limits } from './limits.ts';
-import { type Infer, list, nullable, oneOf, record, text, variants } from './shape.ts';
+import { type Infer, integer, list, map, nullable, oneOf, optional, record, scalar, text, variants } from './shape.ts';
 
 const saidText = text(limits.maxTextLength, 1);
+/** May be empty where files are said instead. */
+const captionText = text(limits.maxTextLength);
+
+/** A file of a message as the gateway keeps it: type found by its signature, pictures re-encoded without their EXIF. */
+export const attachment = record({
+  attachmentId: id,
+  name: text(limits.maxFileNameLength, 1),
+  /** Media type, e.g. `image/jpeg`. */
+  type: text(100, 3),
+  sizeBytes: integer(),
+  /** Pixels, for pictures. */
+  width: nullable(integer(1)),
+  height: nullable(integer(1)),
+});
+export type Attachment = Infer<typeof attachment>;
+
+const properties = map(scalar(limits.maxPropertyLength), limits.maxProperties);
+const tagNames = list(text(60, 1), limits.maxProperties);
+const facts = {
+  /** The contact did something on the site: a page, a purchase. For agents only, like the two after it. */
+  touchpoint: { name: text(limits.maxNameLength, 1), properties, url: nullable(text(2_000)) },
+  /** What the site says of the contact; null takes a name away. */
+  attributes: { set: map(nullable(scalar(limits.maxPropertyLength)), limits.maxProperties) },
+  tags: { add: tagNames, remove: tagNames },
+};
+/** The author of message `seq` says it otherwise, or takes it back. */
+const changes = { edit: { seq, text: saidText }, deletion: { seq } };
 
 /** Who said or did it. `system` is Throughline itself, for example reporting what became of a delivery. */
 export const author = record({ kind: oneOf('contact', 'agent', 'bot', 'system'), id, name: nullable(displayName) });
@@ -22,9 +49,17 @@ const caution = oneOf('auto-reply', 'other-sender');
 
 const bodies = {
   /** Something said to the other side. `originalId` names the kept original (for example the whole e-mail). */
-  message: { text: saidText, caution: nullable(caution), originalId: nullable(id) },
+  message: {
+    text: captionText,
+    caution: nullable(caution),
+    originalId: nullable(id),
+    /** Absent: none. A message has text or attachments. */
+    attachments: optional(list(attachment, limits.maxAttachments)),
+  },
   /** Something said among agents. */
   note: { text: saidText },
+  ...changes,
+  ...facts,
   state: { state: conversationState },
   contract: { contract: replyContract },
   /** The author's side has got (`delivered`) or seen (`read`) everything up to a position. */
@@ -66,8 +101,11 @@ export type ReadEntry = Infer<typeof readEntry>;
 
 /** What a client may ask to be appended; the rest of an entry is the gateway's to write. */
 export const appendBody = variants('kind', {
-  message: { text: saidText },
+  /** `attachments`: ids of finished uploads of this contact or agent. */
+  message: { text: captionText, attachments: optional(list(id, limits.maxAttachments)) },
   note: { text: saidText },
+  ...changes,
+  ...facts,
   state: { state: conversationState },
   contract: { contract: wantedContract },
 });

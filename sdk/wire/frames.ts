@@ -1,9 +1,23 @@
 import { channel, replyContract } from './contract.ts';
 import { appendBody, author, conversationState, readEntry } from './entries.ts';
-import { displayName, entryId, epoch, id, instant, locale, seq } from './ids.ts';
+import { deviceToken, displayName, entryId, epoch, id, instant, locale, seq, signature } from './ids.ts';
 import { limits } from './limits.ts';
-import { type RefusalReason, refusals } from './refusals.ts';
-import { flag, type Infer, integer, list, nullable, oneOf, record, text, variants } from './shape.ts';
+import { refusals } from './refusals.ts';
+import {
+  flag,
+  type Infer,
+  integer,
+  keyOf,
+  list,
+  map,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  scalar,
+  text,
+  variants,
+} from './shape.ts';
 
 /** The wire version this code speaks. */
 export const wireVersion = 1;
@@ -15,14 +29,18 @@ export type Cursor = Infer<ReturnType<typeof record<typeof cursor>>>;
 /**
  * What a client may say.
  *
- *   connect → hello → (follow | append | read | …)* → close
+ *   connect → ‹challenge› → hello → (follow | append | read | …)* → close
  */
 export const clientFrame = variants('type', {
-  /** The first frame on a socket. `as: 'contact'` with a device token, `as: 'agent'` with a session token. */
+  /**
+   * The first frame on a socket, in answer to `challenge`. `as: 'contact'` with a device token, `as: 'agent'` with a
+   * session token. `proof`: the signature over `helloText` that a device with a key gives.
+   */
   hello: {
     version: integer(1, 1_000),
     as: oneOf('contact', 'agent'),
-    token: text(limits.maxTokenLength, 16),
+    token: deviceToken,
+    proof: optional(signature),
     locale,
     cursors: list(record(cursor), limits.maxCursors),
   },
@@ -70,11 +88,27 @@ export const conversationSummary = record({
   isContactOnline: flag,
   /** The contract in force. */
   contract: replyContract,
+  /** What the site and its agents say of the contact, the newest of it, and the last thing done on the site. */
+  about: optional(
+    record({
+      attributes: map(scalar(limits.maxPropertyLength), 100),
+      tags: list(text(60, 1), 50),
+      lastTouchpoint: nullable(record({ at: instant, name: text(limits.maxNameLength, 1), url: nullable(text(500)) })),
+    }),
+  ),
 });
 export type ConversationSummary = Infer<typeof conversationSummary>;
 
+/**
+ * What a device's requests beside the socket go with, as `Authorization: Bearer <token>`; a device with a key signs each
+ * of them besides. Good for `forMs`, a new one comes before that.
+ */
+const access = { token: text(limits.maxTokenLength, 16), forMs: integer() };
+
 /** What the gateway says. */
 export const serverFrame = variants('type', {
+  /** The first frame of every socket: what a device with a key signs, once. */
+  challenge: { nonce: text(64, 16) },
   /**
    * The answer to hello. `conversation` is the contact's own, null until the first entry and for agents, with what its
    * entries have come to, so that a device that holds only the newest page knows the contract stated long before it.
@@ -92,8 +126,16 @@ export const serverFrame = variants('type', {
       defaultContract: replyContract,
     }),
     addresses: list(addressView, limits.maxAddresses),
+    /** null for agents. */
+    access: nullable(record(access)),
+    /** Whom the site's backend says this is, and until when; null for a visitor. */
+    identity: nullable(record({ subject: text(200, 1), expiresAt: instant })),
+    /** Since when the conversation goes on on another device, after a handoff from this one. */
+    elsewhere: nullable(instant),
     now: instant,
   },
+  access,
+  elsewhere: { since: nullable(instant) },
   /**
    * Entries in order. `after` is the position of the entry before the first one *this reader may see*: when it is not
    * my cursor, I have a gap and follow again from my cursor. `head` is the newest position this reader may see.
@@ -108,7 +150,7 @@ export const serverFrame = variants('type', {
   /** Declined. `entryId` names the append, null for any other frame. */
   refuse: {
     entryId: nullable(entryId),
-    reason: oneOf(...(Object.keys(refusals) as RefusalReason[])),
+    reason: keyOf(refusals),
     retryAfterMs: nullable(integer()),
   },
   summaries: { items: list(conversationSummary, limits.pageConversations), more: flag },

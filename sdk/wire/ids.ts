@@ -21,3 +21,13 @@ export const locale = pattern('language tag', /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})
 
 /** What a person or site is called; shown as text, never as markup. */
 export const displayName = text(limits.maxNameLength);
+
+/**
+ * What a device comes with. `key.` and a P-256 public key (the 65 bytes of its uncompressed point as base64url): then
+ * every hello and request is signed with it, and what was copied of them is worthless elsewhere. Anything else is a
+ * secret, for where there is no WebCrypto.
+ */
+export const deviceToken = text(limits.maxTokenLength, 16);
+
+/** An ECDSA signature with P-256 and SHA-256: r and s, 64 bytes, as base64url (the form of WebCrypto and of RFC 7518 §3.4). */
+export const signature = pattern('signature', /^[A-Za-z0-9_-]{86}$/);

@@ -13,7 +13,9 @@ export { type ContractLocale, describeContract, withHints } from './contract-sen
 export { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameRefusal, isRefusal } from './decode.ts';
 export {
   type AppendBody,
+  type Attachment,
   type Author,
+  appendBody,
   type ConversationState,
   type Entry,
   type EntryBody,
@@ -23,6 +25,7 @@ export {
   type UnknownBody,
   type Via,
 } from './entries.ts';
+export { type Attributes, type Facts, foldFacts, noFacts } from './facts.ts';
 export {
   type AddressView,
   type ClientFrame,
@@ -32,14 +35,21 @@ export {
   wireVersion,
 } from './frames.ts';
 export {
-  addressConfirmed,
+  type AttachmentUrl,
   type CodeSent,
   type Continued,
-  codeSent,
-  continued,
+  type HandoffDraft,
+  type HandoffMade,
+  type HandoffTaken,
+  helloText,
   httpBodies,
-  httpRefusal,
+  type Identified,
+  requestText,
+  type StartedUpload,
 } from './http.ts';
 export { limits } from './limits.ts';
+export { areEntries, isServerFrame, readServerFrame } from './read-frame.ts';
 export { type RefusalReason, refusals } from './refusals.ts';
 export { check, type Infer, type Shape } from './shape.ts';
+export { type StreamLine, streamFormat, streamLine } from './stream.ts';
+export { isTakenBack, takenBack } from './taken-back.ts';

@@ -13,6 +13,15 @@ export const limits = {
   maxNameLength: 120,
   maxAddressLength: 254,
   maxTokenLength: 512,
+  /** A JWT of a site's backend. */
+  maxIdentityTokenLength: 8_192,
+  /** Files of one message, and the bytes of one of them. */
+  maxAttachments: 10,
+  maxAttachmentBytes: 104_857_600,
+  maxFileNameLength: 200,
+  /** Properties of one touchpoint, names in one set of attributes, tags in one change. */
+  maxProperties: 30,
+  maxPropertyLength: 500,
   maxCursors: 50,
   maxContractSteps: 4,
   /** Addresses of one contact that are shown. */
@@ -31,6 +40,8 @@ export const limits = {
   probeDeadlineMs: 3_000,
   /** Readers look at the head of what they follow this often, so that a lost hint costs delay and never an entry. */
   headCheckMs: 15_000,
+  /** Whoever was signed out or has expired while connected is found at the latest after this (W6). */
+  sessionCheckMs: 5_000,
   /** "Is typing" is forgotten when it is not renewed within this. */
   typingForMs: 6_000,
   /** Above this many unsent bytes a socket gets nothing more until it drains. */
@@ -40,6 +51,10 @@ export const limits = {
   drainDeadlineMs: 10_000,
   /** Clients told to reconnect spread themselves over this (full jitter). */
   reconnectSpreadMs: 10_000,
+  /** A handoff link is good for so long. */
+  handoffForMs: 120_000,
+  /** An access token is good for so long; the gateway sends the next one well before. */
+  accessForMs: 900_000,
   /** A confirmation code: digits, life, tries. */
   codeDigits: 6,
   codeForMs: 900_000,

@@ -87,6 +87,12 @@ export function oneOf<const T extends string | number>(...options: readonly T[])
   };
 }
 
+/** One of the names of an object. */
+/* @__NO_SIDE_EFFECTS__ */
+export function keyOf<T extends object>(names: T): Shape<keyof T & string> {
+  return oneOf(...(Object.keys(names) as (keyof T & string)[]));
+}
+
 /** A value that may be null. */
 /* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
@@ -94,6 +100,23 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
     words: `${shape.words}|null`,
     decode: (value, path) => (value === null ? null : shape.decode(value, path)),
   };
+}
+
+declare const mayBeAbsent: unique symbol;
+
+/** A field that may be left out of its record. */
+export interface OptionalShape<T> extends Shape<T> {
+  readonly [mayBeAbsent]: true;
+}
+
+const optionals = new WeakSet<Shape<unknown>>();
+
+/** Marks a field of a record as one that may be absent: what an older writer never wrote, or what there is seldom. */
+/* @__NO_SIDE_EFFECTS__ */
+export function optional<T>(shape: Shape<T>): OptionalShape<T> {
+  const marked = { words: `${shape.words}|absent`, decode: shape.decode };
+  optionals.add(marked);
+  return marked as OptionalShape<T>;
 }
 
 /** A list with a bound. */
@@ -110,7 +133,9 @@ export function list<T>(shape: Shape<T>, maxItems: number): Shape<T[]> {
 }
 
 type Fields = Readonly<Record<string, Shape<unknown>>>;
-type Fitting<F extends Fields> = { [K in keyof F]: Infer<F[K]> };
+type Present<F extends Fields> = { [K in keyof F as F[K] extends OptionalShape<unknown> ? never : K]: Infer<F[K]> };
+type Absent<F extends Fields> = { [K in keyof F as F[K] extends OptionalShape<unknown> ? K : never]?: Infer<F[K]> };
+type Fitting<F extends Fields> = { [K in keyof (Present<F> & Absent<F>)]: (Present<F> & Absent<F>)[K] };
 
 function asObject(value: unknown, path: string): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -129,9 +154,44 @@ export function record<F extends Fields>(fields: F): Shape<Fitting<F>> {
       const out: Record<string, unknown> = {};
       for (const [name, shape] of entries) {
         const own = Object.hasOwn(object, name) ? object[name] : undefined;
+        if (own === undefined && optionals.has(shape)) continue;
         out[name] = shape.decode(own, path ? `${path}.${name}` : name);
       }
       return out as Fitting<F>;
+    },
+  };
+}
+
+/** What a page can say about something in one word: text up to `maxLength`, a finite number, or yes and no. */
+/* @__NO_SIDE_EFFECTS__ */
+export function scalar(maxLength: number): Shape<string | number | boolean> {
+  const words = `text 0..${maxLength}|number|true|false`;
+  const said = text(maxLength);
+  return {
+    words,
+    decode: (value, path) => {
+      if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+      return typeof value === 'string' ? said.decode(value, path) : misfit(path, words);
+    },
+  };
+}
+
+const plainName = /^(?!constructor$|prototype$)[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** Values by name, up to a number of them. Names that an object has a meaning for do not fit. */
+/* @__NO_SIDE_EFFECTS__ */
+export function map<T>(shape: Shape<T>, maxItems: number): Shape<Readonly<Record<string, T>>> {
+  return {
+    words: `{name: ${shape.words}} up to ${maxItems}`,
+    decode: (value, path) => {
+      const items = Object.entries(asObject(value, path));
+      if (items.length > maxItems) misfit(path, `up to ${maxItems} names`);
+      const out: Record<string, T> = {};
+      for (const [name, item] of items) {
+        if (!plainName.test(name)) misfit(path, 'names of letters, digits, _ . and -');
+        out[name] = shape.decode(item, `${path}.${name}`);
+      }
+      return out;
     },
   };
 }
