@@ -19,7 +19,7 @@ const outbound = (address: string): OutboundMessage => ({
   site: { siteId: 'demo', name: 'Demo shop', homeUrl: 'https://shop.test' },
   address: { addressId: '019ab000-0000-7000-8000-000000000003', value: address },
   locale: 'en',
-  replies: [{ seq: 2, at, authorName: 'Mia', isAutomated: false, text: 'It is in stock.' }],
+  replies: [{ seq: 2, at, authorName: 'Mia', isAutomated: false, text: 'It is in stock.', fileNames: [] }],
   inReplyTo: null,
   thread: [],
   contractSentence: 'Here.',

@@ -6,7 +6,9 @@ export interface OutboundReply {
   at: number;
   authorName: string | null;
   isAutomated: boolean;
+  /** Empty where only files were said. */
   text: string;
+  fileNames: readonly string[];
 }
 
 /** One message on its way to one address: several replies of one wait travel as one. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as say from '../log/testing/drafts.ts';
 import { type Admission, admit } from './admit.ts';
 import type { Conversation } from './conversation.ts';
+import type { Target } from './meaning.ts';
 import { newConversation } from './new-conversation.ts';
 
 const place = { conversationId: 'c1', siteId: 's1', contactId: 'contact-1' };
@@ -51,15 +52,69 @@ const cases: [what: string, author: Author, body: EntryBody, expected: Admission
   ['the desk has its own position', say.agent, say.read(1), seen],
   ['a desk can read to the newest entry', say.agent, say.read(9), seen],
   ['a desk cannot read the future', say.agent, say.read(10), refused],
+  ['the page reports what its visitor does, for agents only', contact, say.touchpoint('page'), hidden],
+  ['the page says who its visitor is, for agents only', contact, say.attributes({ plan: 'pro' }), hidden],
+  ['the page tags its visitor', contact, say.tags(['vip']), hidden],
+  ['an agent tags', say.agent, say.tags(['vip']), hidden],
+  ['an agent says what is known of the contact', say.agent, say.attributes({ plan: 'pro' }), hidden],
+  ['an agent visits no page', say.agent, say.touchpoint('page'), refused],
+  ['a bot tags nobody', say.bot, say.tags(['vip']), refused],
+  ['nobody reports for the contact of another conversation', stranger, say.touchpoint('page'), refused],
 ];
 
 describe('what may be appended', () => {
   test.each(cases)('%s', (_what, author, body, expected) => {
-    expect(admit(now, { author, body })).toEqual(expected);
+    expect(admit(now, { author, body }, null)).toEqual(expected);
   });
 
   test('a resolved conversation can be opened by an agent', () => {
-    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('open') })).toEqual(seen);
-    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('resolved') })).toEqual(unchanged);
+    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('open') }, null)).toEqual(seen);
+    expect(admit({ ...now, state: 'resolved' }, { author: say.agent, body: say.state('resolved') }, null)).toEqual(
+      unchanged,
+    );
+  });
+});
+
+const said = (author: Author, body: EntryBody, more: Partial<Target> = {}): Target => ({
+  author,
+  body,
+  via: { channel: 'web', hint: null },
+  isDeleted: false,
+  ...more,
+});
+const ours = said(say.agent, say.message('on its way'));
+const theirs = said(contact, say.message('where is it?'));
+const colleague: Author = { kind: 'agent', id: 'agent-2', name: 'Bea' };
+const byMail = said(contact, say.message('from my phone'), { via: { channel: 'email', hint: null } });
+
+const changes: [what: string, author: Author, target: Target | null, edited: Admission, deleted: Admission][] = [
+  ['the contact’s own message', contact, theirs, seen, seen],
+  ['an agent’s own message', say.agent, ours, seen, seen],
+  [
+    'an agent’s own note can be corrected and not taken back',
+    say.agent,
+    said(say.agent, say.note('hm')),
+    hidden,
+    refused,
+  ],
+  ['the message of a colleague', colleague, ours, refused, refused],
+  ['the contact’s message, by an agent', say.agent, theirs, refused, refused],
+  ['an agent’s message, by the contact', contact, ours, refused, refused],
+  ['a note, by the contact', contact, said(say.agent, say.note('hm')), refused, refused],
+  ['a mail that was sent stays sent', contact, byMail, refused, refused],
+  ['the contact’s message, by somebody else', stranger, said(stranger, say.message('hi')), refused, refused],
+  ['an absence notice', contact, said(contact, say.message('away', 'auto-reply')), refused, refused],
+  ['what was taken back already', contact, { ...theirs, isDeleted: true }, refused, refused],
+  ['what is not there', contact, null, refused, refused],
+  ['a contract is stated anew instead', contact, said(contact, say.contract), refused, refused],
+  ['a state is not a message', say.agent, said(say.agent, say.state('open')), refused, refused],
+  ['a bot’s words, by the bot', say.bot, said(say.bot, say.message('hello')), refused, refused],
+  ['an edit is not edited', contact, said(contact, say.edit(1, 'x')), refused, refused],
+];
+
+describe('what may be said otherwise, or taken back', () => {
+  test.each(changes)('%s', (_what, author, target, edited, deleted) => {
+    expect(admit(now, { author, body: say.edit(1, 'better') }, target)).toEqual(edited);
+    expect(admit(now, { author, body: say.deletion(1) }, target)).toEqual(deleted);
   });
 });

@@ -1,6 +1,6 @@
 import type { Author, EntryBody, RefusalReason } from '@throughline/sdk/wire';
 import type { Conversation } from './conversation.ts';
-import { isVisibleToContact, type Saying } from './meaning.ts';
+import { isSpoken, isVisibleToContact, type Saying, type Target, targetOf } from './meaning.ts';
 
 export type Admission =
   | { kind: 'admitted'; visibleToContact: boolean }
@@ -8,10 +8,13 @@ export type Admission =
   | { kind: 'unchanged' }
   | { kind: 'refused'; reason: RefusalReason };
 
-/** Who may say what. The contract is the contact's alone; what became of a delivery only Throughline can know. */
+/**
+ * Who may say what. The contract is the contact's alone, and so is what happens on the site: the page speaks for them.
+ * What became of a delivery only Throughline can know.
+ */
 const maySay: Record<Author['kind'], ReadonlySet<EntryBody['kind']>> = {
-  contact: new Set(['message', 'contract', 'receipt']),
-  agent: new Set(['message', 'note', 'state', 'receipt']),
+  contact: new Set(['message', 'edit', 'deletion', 'contract', 'receipt', 'touchpoint', 'attributes', 'tags']),
+  agent: new Set(['message', 'note', 'edit', 'deletion', 'state', 'receipt', 'attributes', 'tags']),
   bot: new Set(['message', 'note', 'state']),
   system: new Set(['state', 'delivery']),
 };
@@ -25,6 +28,16 @@ function isOwnVoice({ contactId }: Conversation, { author, body }: Saying): bool
   return author.id === contactId || caution === 'other-sender';
 }
 
+/**
+ * Only who said something here may say it otherwise or take it back. What came by another channel stays as it came: a mail
+ * that was sent cannot be unsent. Notes are kept, so that agents can trust what they agreed on.
+ */
+function mayChange({ author, body }: Saying, target: Target | null): boolean {
+  if (target === null || target.isDeleted || target.via.channel !== 'web') return false;
+  if (target.author.kind !== author.kind || target.author.id !== author.id) return false;
+  return isSpoken(target) || (target.body.kind === 'note' && body.kind === 'edit');
+}
+
 function isNews(conversation: Conversation, { author, body }: Saying): boolean {
   if (body.kind === 'state') return body.state !== conversation.state;
   if (body.kind !== 'receipt') return true;
@@ -34,12 +47,16 @@ function isNews(conversation: Conversation, { author, body }: Saying): boolean {
   return body.upTo > (body.status === 'read' ? readTo : deliveredTo);
 }
 
-/** Decides whether something may be appended to a conversation as it stands now. */
-export function admit(conversation: Conversation, saying: Saying): Admission {
+/**
+ * Decides whether something may be appended to a conversation as it stands now. `target` is the entry at `targetOf` the
+ * saying, null when there is none.
+ */
+export function admit(conversation: Conversation, saying: Saying, target: Target | null): Admission {
   const { author, body } = saying;
   if (!maySay[author.kind].has(body.kind) || !isOwnVoice(conversation, saying)) return notAllowed;
   // A receipt for what has not been said yet would hide the next answer from the delivery plan.
   if (body.kind === 'receipt' && body.upTo > conversation.head) return notAllowed;
+  if (targetOf(saying) !== null && !mayChange(saying, target)) return notAllowed;
   if (!isNews(conversation, saying)) return { kind: 'unchanged' };
-  return { kind: 'admitted', visibleToContact: isVisibleToContact(saying) };
+  return { kind: 'admitted', visibleToContact: isVisibleToContact(saying, target) };
 }

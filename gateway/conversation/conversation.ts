@@ -1,4 +1,4 @@
-import type { Author, ChannelName, ConversationState, ReplyContract } from '@throughline/sdk/wire';
+import type { Attributes, Author, ChannelName, ConversationState, ReplyContract } from '@throughline/sdk/wire';
 
 /** Who reads: a contact sees less of a conversation than an agent. */
 export type Reader = 'contact' | 'agent';
@@ -9,8 +9,16 @@ export interface LastMessage {
   at: number;
   author: Author;
   channel: ChannelName;
-  /** The beginning of its text, at most 200 UTF-16 units. */
+  /** The beginning of its text, at most 200 UTF-16 units: its files' names when it has no text, '' when it was taken back. */
   text: string;
+}
+
+/** The newest thing the contact did on the site. */
+export interface LastTouchpoint {
+  at: number;
+  name: string;
+  /** Its beginning, at most 500 UTF-16 units. */
+  url: string | null;
 }
 
 /**
@@ -29,6 +37,10 @@ export interface Conversation {
   contract: ReplyContract | null;
   lastMessage: LastMessage | null;
   activeAt: number;
+  /** What is said of the contact; see `foldFacts` for what is forgotten. For agents only, like the two after it. */
+  attributes: Attributes;
+  tags: readonly string[];
+  lastTouchpoint: LastTouchpoint | null;
   /** How far each side's devices hold it, and how far it has been read. An answer counts as having read all before it. */
   contactDeliveredTo: number;
   contactReadTo: number;
@@ -39,3 +51,10 @@ export interface Conversation {
   /** When the delivery plan must be looked at again; null when nothing is waiting. */
   planAt: number | null;
 }
+
+/**
+ * Whether somebody has said something: the desk lists such conversations only, and not everybody whose page reported that
+ * it was opened.
+ */
+export const hasBegun = ({ lastMessage, contract, unreadCount }: Conversation): boolean =>
+  lastMessage !== null || contract !== null || unreadCount > 0;

@@ -1,28 +1,53 @@
-import type { Entry } from '@throughline/sdk/wire';
-import type { Conversation, LastMessage } from './conversation.ts';
+import { type Entry, type EntryBody, foldFacts } from '@throughline/sdk/wire';
+import type { Conversation, LastMessage, LastTouchpoint } from './conversation.ts';
 import {
   addsUnread,
   isActivity,
   isForReading,
   isSpoken,
   isVisibleToContact,
+  type Saying,
   type Side,
   sideOf,
+  targetOf,
   touchesPlan,
 } from './meaning.ts';
 
 const lastMessageLength = 200;
+const lastUrlLength = 500;
+
+/** What folding asks about what is in the log besides the new entry. */
+interface Surroundings {
+  /** The entry at `targetOf` the new one; null when there is none. */
+  target: Saying | null;
+  /** How many messages of the contact after a position wait for an agent; what is taken back does not. */
+  countUnreadAfter(seq: number): number;
+}
 
 /** The beginning of a text, never ending in half a character: a lone surrogate would not pass the wire. */
-function beginning(text: string): string {
-  const cut = text.slice(0, lastMessageLength);
+function beginning(text: string, length: number): string {
+  const cut = text.slice(0, length);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
-function lastMessage(before: LastMessage | null, entry: Entry): LastMessage | null {
+/** A message in short. Files without words are known by their names. */
+function shortText({ text, attachments = [] }: Extract<EntryBody, { kind: 'message' }>): string {
+  return beginning(text || attachments.map(({ name }) => name).join(', '), lastMessageLength);
+}
+
+/** The newest message after one more entry. */
+export function lastMessageOf(before: LastMessage | null, entry: Entry): LastMessage | null {
   const { seq, at, author, via, body } = entry;
+  if (before !== null && targetOf(entry) === before.seq) {
+    return { ...before, text: body.kind === 'edit' ? beginning(body.text, lastMessageLength) : '' };
+  }
   if (body.kind !== 'message' || !isSpoken(entry)) return before;
-  return { seq, at, author, channel: via.channel, text: beginning(body.text) };
+  return { seq, at, author, channel: via.channel, text: shortText(body) };
+}
+
+function lastTouchpoint(before: LastTouchpoint | null, { at, body }: Entry): LastTouchpoint | null {
+  if (body.kind !== 'touchpoint') return before;
+  return { at, name: body.name, url: body.url === null ? null : beginning(body.url, lastUrlLength) };
 }
 
 /** How far this entry itself says that a side has come: by a receipt, or by having answered. */
@@ -43,8 +68,9 @@ function position(current: number, entry: Entry, side: Side, status: 'delivered'
   return reached === entry.seq - 1 && !isForReading(entry, side) ? entry.seq : reached;
 }
 
-function unreadCount(before: Conversation, entry: Entry, countUnreadAfter: (seq: number) => number): number {
+function unreadCount(before: Conversation, entry: Entry, { countUnreadAfter }: Surroundings): number {
   if (addsUnread(entry)) return before.unreadCount + 1;
+  if (entry.body.kind === 'deletion') return countUnreadAfter(before.agentsReadTo);
   const readTo = saidToHaveReached(entry, 'agents', 'read');
   if (readTo <= before.agentsReadTo) return before.unreadCount;
   return readTo >= before.head ? 0 : countUnreadAfter(readTo);
@@ -56,25 +82,27 @@ function planAt(before: number | null, entry: Entry): number | null {
 }
 
 /**
- * The conversation after one more entry. `countUnreadAfter` counts the messages of the contact after a position; it is
- * asked only when agents have read up to somewhere before the newest entry.
+ * The conversation after one more entry. Unread messages are counted only when agents have read up to somewhere before
+ * the newest entry, or something was taken back.
  */
-export function fold(before: Conversation, entry: Entry, countUnreadAfter: (seq: number) => number): Conversation {
+export function fold(before: Conversation, entry: Entry, surroundings: Surroundings): Conversation {
   const { seq, author, body } = entry;
   const isReopened = author.kind === 'contact' && isSpoken(entry);
   return {
     ...before,
     head: seq,
-    contactHead: isVisibleToContact(entry) ? seq : before.contactHead,
+    contactHead: isVisibleToContact(entry, surroundings.target) ? seq : before.contactHead,
     state: body.kind === 'state' ? body.state : isReopened ? 'open' : before.state,
     contract: body.kind === 'contract' ? body.contract : before.contract,
-    lastMessage: lastMessage(before.lastMessage, entry),
+    lastMessage: lastMessageOf(before.lastMessage, entry),
+    ...foldFacts({ attributes: before.attributes, tags: before.tags }, body),
+    lastTouchpoint: lastTouchpoint(before.lastTouchpoint, entry),
     activeAt: isActivity(entry) ? Math.max(before.activeAt, entry.at) : before.activeAt,
     contactDeliveredTo: position(before.contactDeliveredTo, entry, 'contact', 'delivered'),
     contactReadTo: position(before.contactReadTo, entry, 'contact', 'read'),
     agentsDeliveredTo: position(before.agentsDeliveredTo, entry, 'agents', 'delivered'),
     agentsReadTo: position(before.agentsReadTo, entry, 'agents', 'read'),
-    unreadCount: unreadCount(before, entry, countUnreadAfter),
+    unreadCount: unreadCount(before, entry, surroundings),
     planAt: planAt(before.planAt, entry),
   };
 }

@@ -1,3 +1,4 @@
+import { noFacts } from '@throughline/sdk/wire';
 import type { Conversation } from './conversation.ts';
 
 /** A conversation nobody has said anything in yet; it is made together with its contact. */
@@ -13,6 +14,8 @@ export function newConversation(
     contract: null,
     lastMessage: null,
     activeAt: at,
+    ...noFacts,
+    lastTouchpoint: null,
     contactDeliveredTo: 0,
     contactReadTo: 0,
     agentsDeliveredTo: 0,

@@ -5,7 +5,7 @@ import { carryOut, type Leased } from './carry-out.ts';
 import { outboundMessage } from './outbound-message.ts';
 import type { DeliveryParts } from './parts.ts';
 import { longestSendMs, sendInTime } from './send-in-time.ts';
-import { objection, type Situation, type Verdict, verdictOn } from './verdict.ts';
+import { callOff, objection, type Situation, type Verdict, verdictOn } from './verdict.ts';
 
 /** How long a claimed delivery is one worker's alone: longer than a send takes, with time to write it down. */
 export const leaseMs = longestSendMs + 12_000;
@@ -64,7 +64,8 @@ async function nextFor(parts: DeliveryParts, { delivery }: Leased, situation: Si
   const answer = objection(delivery, situation);
   if (answer.kind !== 'may-go') return answer;
   const { channel, address } = answer;
-  return { kind: 'send', channel, message: await outboundMessage(parts, delivery, situation, address) };
+  const message = await outboundMessage(parts, delivery, situation, address);
+  return message ? { kind: 'send', channel, message } : callOff(delivery, 'taken-back');
 }
 
 async function whileLeased(parts: DeliveryParts, { leaseUntil }: Leased, write: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Entry, limits } from '@throughline/sdk/wire';
+import { type Entry, isTakenBack, limits } from '@throughline/sdk/wire';
 import type { ConversationLog } from '../log/log.ts';
 
 /** A message as an entry. */
@@ -7,8 +7,34 @@ export type MessageEntry = Entry & { body: Extract<Entry['body'], { kind: 'messa
 const isMessage = (entry: Entry): entry is MessageEntry => entry.body.kind === 'message';
 
 /** Whether the company said it: what a contact has to learn of. */
-function isReply(entry: Entry): entry is MessageEntry {
-  return isMessage(entry) && (entry.author.kind === 'agent' || entry.author.kind === 'bot');
+const isReply = ({ author }: Entry): boolean => author.kind === 'agent' || author.kind === 'bot';
+
+/** What the contact may see after a position, oldest first. */
+async function entriesAfter(log: ConversationLog, conversationId: string, after: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let position = after;
+  for (;;) {
+    const page = await log.read(conversationId, 'contact', position, limits.pageEntries);
+    const last = page?.entries.at(-1);
+    if (!page || !last) return entries;
+    entries.push(...page.entries);
+    position = last.seq;
+    if (position >= page.head) return entries;
+  }
+}
+
+/** The messages among these entries as they stand now: in their newest words, without those that were taken back. */
+function standing(entries: readonly Entry[]): MessageEntry[] {
+  const texts = new Map<number, string>();
+  const gone = new Set<number>();
+  for (const { body } of entries) {
+    if (body.kind === 'edit') texts.set(body.seq, body.text);
+    if (body.kind === 'deletion') gone.add(body.seq);
+  }
+  return entries
+    .filter(isMessage)
+    .filter(({ seq, body }) => !gone.has(seq) && !isTakenBack(body))
+    .map((entry) => ({ ...entry, body: { ...entry.body, text: texts.get(entry.seq) ?? entry.body.text } }));
 }
 
 /** The company's messages after a position that the contact may see, oldest first. */
@@ -17,24 +43,22 @@ export async function repliesAfter(
   conversationId: string,
   after: number,
 ): Promise<MessageEntry[]> {
-  const replies: MessageEntry[] = [];
-  let position = after;
-  for (;;) {
-    const page = await log.read(conversationId, 'contact', position, limits.pageEntries);
-    const last = page?.entries.at(-1);
-    if (!page || !last) return replies;
-    replies.push(...page.entries.filter(isReply));
-    position = last.seq;
-    if (position >= page.head) return replies;
-  }
+  return standing(await entriesAfter(log, conversationId, after)).filter(isReply);
 }
 
-/** The contact's own last message shortly before a position, which an answer quotes; null when there is none near. */
-export async function lastWordBefore(
+/** The company's messages from a position on, and the contact's own last one shortly before it, which they answer. */
+export async function exchangeFrom(
   log: ConversationLog,
   conversationId: string,
-  before: number,
-): Promise<MessageEntry | null> {
-  const page = await log.readBack(conversationId, 'contact', before, limits.pageEntries);
-  return page?.entries.filter(isMessage).findLast((entry) => entry.author.kind === 'contact') ?? null;
+  from: number,
+): Promise<{ replies: MessageEntry[]; lastWord: MessageEntry | null }> {
+  const before = await log.readBack(conversationId, 'contact', from, limits.pageEntries);
+  const after = await entriesAfter(log, conversationId, from - 1);
+  // Together: a message from before may have been changed since.
+  const messages = standing([...(before?.entries ?? []), ...after]);
+  const isWord = ({ seq, author }: Entry): boolean => seq < from && author.kind === 'contact';
+  return {
+    replies: messages.filter((entry) => entry.seq >= from && isReply(entry)),
+    lastWord: messages.findLast(isWord) ?? null,
+  };
 }

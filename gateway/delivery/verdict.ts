@@ -81,6 +81,6 @@ const postpone = (delivery: Claimed, dueAt: number, reason: string): Verdict => 
 });
 
 /** Only what certainly never left can be called off. */
-function callOff(delivery: Claimed, reason: string): Verdict {
+export function callOff(delivery: Claimed, reason: string): Verdict {
   return isUncertain(delivery) ? unknown(reason) : { kind: 'close', status: 'cancelled', reason };
 }

@@ -1,20 +1,36 @@
+import type { Entry } from '@throughline/sdk/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reader } from '../conversation/conversation.ts';
 import type { OpenLog } from './log.contract.ts';
 import type { Draft, Page } from './log.ts';
-import { agent, bot, contactOf, draft, message, note, type Place, read, state } from './testing/drafts.ts';
+import {
+  agent,
+  bot,
+  contactOf,
+  deletion,
+  draft,
+  edit,
+  message,
+  note,
+  type Place,
+  read,
+  state,
+  touchpoint,
+} from './testing/drafts.ts';
+
+const kinds = ['hello', 'answer', 'bot', 'note', 'absence', 'read', 'resolve', 'edit', 'delete', 'page'] as const;
 
 interface Saying {
   where: number;
-  what: 'hello' | 'answer' | 'bot' | 'note' | 'absence' | 'read' | 'resolve';
+  what: (typeof kinds)[number];
   /** Few, so that the same id is often used again. */
   number: number;
 }
 
 const saying = fc.record<Saying>({
   where: fc.nat(2),
-  what: fc.constantFrom('hello', 'answer', 'bot', 'note', 'absence', 'read', 'resolve'),
+  what: fc.constantFrom(...kinds),
   number: fc.nat(40),
 });
 /** What is said in one turn of the event loop shares a commit. */
@@ -37,6 +53,12 @@ function draftOf({ what, number }: Saying, place: Place): Draft {
       return draft(place, number, contact, read(number % 5));
     case 'resolve':
       return draft(place, number, agent, state('resolved'));
+    case 'edit':
+      return draft(place, number, number % 2 ? agent : contact, edit(number % 7, 'better'));
+    case 'delete':
+      return draft(place, number, number % 2 ? agent : contact, deletion(number % 7));
+    case 'page':
+      return draft(place, number, contact, touchpoint('page'));
   }
 }
 
@@ -68,13 +90,29 @@ async function readThroughBackwards({ log }: OpenLog, { conversationId }: Place,
   }
 }
 
+/** What the contact may see, told by what each entry says alone and by what it is about. */
+function isForContact({ body }: Entry, entries: readonly Entry[]): boolean {
+  if (body.kind === 'edit' || body.kind === 'deletion') return entries[body.seq - 1]?.body.kind === 'message';
+  return body.kind !== 'note' && body.kind !== 'touchpoint' && (body.kind !== 'message' || !body.caution);
+}
+
+/** Each message is read as it was said until there is a deletion of it, and then as nothing. */
+function checkTakenBack(entries: readonly Entry[]): void {
+  const gone = new Set(entries.flatMap(({ body }) => (body.kind === 'deletion' ? [body.seq] : [])));
+  for (const { seq, body } of entries) {
+    if (body.kind === 'message') expect(body.text === '').toBe(gone.has(seq));
+    if (body.kind === 'edit') expect(body.text).toBe(gone.has(body.seq) ? '…' : 'better');
+  }
+}
+
 async function checkOrder(opened: OpenLog, place: Place, acked: ReadonlyMap<string, number>): Promise<void> {
   const entries = await readThrough(opened, place, 'agent', 3);
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
   const names = entries.map(({ author, entryId }) => `${author.id} ${entryId}`);
   expect(new Map(names.map((name, index) => [name, index + 1]))).toEqual(acked);
   expect(new Set(names).size).toBe(names.length);
-  const visible = entries.filter(({ body }) => body.kind !== 'note' && (body.kind !== 'message' || !body.caution));
+  checkTakenBack(entries);
+  const visible = entries.filter((entry) => isForContact(entry, entries));
   expect(await readThrough(opened, place, 'contact', 2)).toEqual(visible);
   expect(await readThroughBackwards(opened, place, 'contact', 2)).toEqual(visible);
   expect(await readThroughBackwards(opened, place, 'agent', 3)).toEqual(entries);

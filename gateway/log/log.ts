@@ -1,4 +1,5 @@
 import type { Author, Entry, EntryBody, RefusalReason, Via } from '@throughline/sdk/wire';
+import type { Carried } from '../conversation/carried.ts';
 import type { Conversation, Reader } from '../conversation/conversation.ts';
 
 /** What is to be appended; `seq` is the log's to give. */
@@ -14,6 +15,8 @@ export interface Draft {
   externalId: string | null;
   /** A delivery attempt this entry reports: closed in the same transaction, and nothing is written if its lease is lost. */
   settles: Settlement | null;
+  /** Set where the message was said in another conversation of the same person; its files come along. */
+  carried?: Carried;
 }
 
 export interface Settlement {

@@ -5,7 +5,14 @@ import { composeCode } from './compose-code.ts';
 import { isMarker } from './mail-words.ts';
 
 const at = Date.UTC(2026, 10, 22, 9, 30);
-const reply: OutboundReply = { seq: 2, at, authorName: 'Mia', isAutomated: false, text: 'It is in stock.' };
+const reply: OutboundReply = {
+  seq: 2,
+  at,
+  authorName: 'Mia',
+  isAutomated: false,
+  text: 'It is in stock.',
+  fileNames: [],
+};
 const message: OutboundMessage = {
   deliveryId: '01a2b3c4-0000-7000-8000-000000000001',
   conversationId: 'c1',
@@ -117,6 +124,25 @@ describe('the mail of an answer', () => {
     expect(mailOf({ replies: [{ ...reply, text }] }).html).toContain(`\${7*7} {{7*7}} $&amp; $1`);
   });
 
+  it('names the files of an answer and says where to see them', () => {
+    const { text, html } = mailOf({ replies: [{ ...reply, fileNames: ['a.pdf', 'b.jpg'] }] });
+    expect(text).toContain('It is in stock.\n[2 files: a.pdf, b.jpg – open the conversation to see them]');
+    expect(html).toContain(`<a href="${sending.continueUrl}">2 files: a.pdf, b.jpg`);
+  });
+
+  it('says only the files where there are no words', () => {
+    const mail = mailOf({ replies: [{ ...reply, text: '', fileNames: ['a.pdf'] }] });
+    expect(mail.text).toContain('- - -\n\n[1 file: a.pdf – open the conversation to see it]\n\nYou wrote');
+    expect(mail.html).not.toContain('<p class="text" dir="auto"></p>');
+  });
+
+  it('X1, X13: a file’s name is one line, and its markup text', () => {
+    const fileNames = ['<img src=x>\r\nBcc: x\u202Egpj.exe'];
+    const { text, html } = mailOf({ replies: [{ ...reply, fileNames }] });
+    expect(text).toContain('[1 file: <img src=x> Bcc: x gpj.exe –');
+    expect(html).not.toContain('<img');
+  });
+
   it('names the speakers only where several speak', () => {
     const two = mailOf({ replies: [reply, { ...reply, authorName: 'Ben', text: 'Size 42?' }] });
     expect(two.text).toContain('Mia:\nIt is in stock.\n\nBen:\nSize 42?');
@@ -140,11 +166,12 @@ describe('the mail of an answer', () => {
   });
 
   it.each([
-    ['de-AT', 'Ihre Unterhaltung mit Demo shop', 'Mia über Demo shop', 'So erreichen Sie Antworten'],
-    ['nl', 'Uw gesprek met Demo shop', 'Mia via Demo shop', 'Zo bereiken antwoorden u'],
-    ['fr', 'Your conversation with Demo shop', 'Mia via Demo shop', 'How answers reach you'],
-  ])('speaks the language of the customer (%s)', (locale, subject, sender, contract) => {
-    const mail = mailOf({ locale });
+    ['de-AT', 'Ihre Unterhaltung mit Demo shop', 'Mia über Demo shop', 'So erreichen Sie Antworten', '1 Datei: a.pdf'],
+    ['nl', 'Uw gesprek met Demo shop', 'Mia via Demo shop', 'Zo bereiken antwoorden u', '1 bestand: a.pdf'],
+    ['fr', 'Your conversation with Demo shop', 'Mia via Demo shop', 'How answers reach you', '1 file: a.pdf'],
+  ])('speaks the language of the customer (%s)', (locale, subject, sender, contract, files) => {
+    const mail = mailOf({ locale, replies: [{ ...reply, fileNames: ['a.pdf'] }] });
+    expect(mail.text).toContain(files);
     expect(mail.subject).toBe(subject);
     expect(mail.from.name).toBe(sender);
     expect(mail.text).toContain(contract);

@@ -38,7 +38,7 @@ const maxQuoteLength = 1_000;
 /** Programs that answer by themselves should not answer this (RFC 3834 §5; the second one is Exchange's). */
 export const sentByItself = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
-/** A name for a header: one line, no invisible or direction-changing characters (H1, X13). */
+/** A name for a header or a line: one line, no invisible or direction-changing characters (H1, X13). */
 export function headerName(name: string): string {
   const visible = name
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ')
@@ -68,13 +68,20 @@ interface Said {
   /** Named only where several people speak. */
   who: string | null;
   text: string;
+  /** Says which files belong here; null when there are none. */
+  files: string | null;
 }
 
-function said(replies: readonly OutboundReply[]): Said[] {
+/** A file's name may hold what would change the line around it, as a person's may. */
+const fileLine = ({ fileNames }: OutboundReply, words: MailWords): string | null =>
+  fileNames.length === 0 ? null : words.files(fileNames.map(headerName));
+
+function said(replies: readonly OutboundReply[], words: MailWords): Said[] {
   const severalSpeak = new Set(replies.map((reply) => reply.authorName)).size > 1;
-  return replies.map(({ authorName, text }, index) => {
+  return replies.map((reply, index) => {
+    const { authorName, text } = reply;
     const isNewSpeaker = replies[index - 1]?.authorName !== authorName;
-    return { who: severalSpeak && isNewSpeaker ? authorName : null, text };
+    return { who: severalSpeak && isNewSpeaker ? authorName : null, text, files: fileLine(reply, words) };
   });
 }
 
@@ -88,7 +95,10 @@ function textBody(message: OutboundMessage, { continueUrl }: Sending, words: Mai
   const quote = quoted(message);
   return [
     words.marker,
-    ...said(message.replies).map(({ who, text }) => (who === null ? text : `${who}:\n${text}`)),
+    ...said(message.replies, words).map(({ who, text, files }) => {
+      const lines = [who === null ? '' : `${who}:`, text, files === null ? '' : `[${files}]`];
+      return lines.filter((line) => line !== '').join('\n');
+    }),
     ...(quote === null ? [] : [`${words.youWrote}\n${quote.replace(/^/gm, '> ')}`]),
     `${words.continueHere}:\n${continueUrl}`,
     words.contract(message.contractSentence),
@@ -97,9 +107,11 @@ function textBody(message: OutboundMessage, { continueUrl }: Sending, words: Mai
 
 function htmlBody(message: OutboundMessage, { continueUrl }: Sending, words: MailWords): Markup {
   const quote = quoted(message);
-  const replies = said(message.replies).map(
-    ({ who, text }) =>
-      html`${who === null ? [] : html`<p class="who" dir="auto">${who}</p>`}<p class="text" dir="auto">${text}</p>
+  const replies = said(message.replies, words).map(
+    ({ who, text, files }) =>
+      html`${who === null ? [] : html`<p class="who" dir="auto">${who}</p>`}${
+        text === '' ? [] : html`<p class="text" dir="auto">${text}</p>`
+      }${files === null ? [] : html`<p class="text" dir="auto"><a href="${continueUrl}">${files}</a></p>`}
 `,
   );
   const quotation = html`<p class="quiet">${words.youWrote}</p>

@@ -62,7 +62,7 @@ describe('a conversation by e-mail', () => {
     site: { siteId: 'demo', name: 'Demo shop', homeUrl: 'https://shop.test/help?a=1' },
     address: { addressId: newId(now), value: 'anna@example.org' },
     locale: 'en',
-    replies: [{ seq: 2, at: now, authorName: 'Mia', isAutomated: false, text: 'It is in stock.' }],
+    replies: [{ seq: 2, at: now, authorName: 'Mia', isAutomated: false, text: 'It is in stock.', fileNames: [] }],
     inReplyTo: null,
     thread: [],
     contractSentence: 'Here.',

@@ -9,6 +9,8 @@ export interface MailWords {
   sender: (agent: string, site: string) => string;
   /** Before the customer's own last message. */
   youWrote: string;
+  /** Stands for files, which are shown in the browser only. */
+  files: (names: readonly string[]) => string;
   contract: (sentence: string) => string;
   continueHere: string;
   code: Record<'address' | 'continue', { subject: (site: string) => string; why: (site: string) => string }>;
@@ -25,6 +27,8 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     subject: (site) => `Your conversation with ${site}`,
     sender: (agent, site) => `${agent} via ${site}`,
     youWrote: 'You wrote:',
+    files: (names) =>
+      `${names.length === 1 ? '1 file' : `${names.length} files`}: ${names.join(', ')} – open the conversation to see ${names.length === 1 ? 'it' : 'them'}`,
     contract: (sentence) => `How answers reach you: ${sentence}`,
     continueHere: 'Continue in the browser',
     code: {
@@ -47,6 +51,8 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     subject: (site) => `Ihre Unterhaltung mit ${site}`,
     sender: (agent, site) => `${agent} über ${site}`,
     youWrote: 'Sie schrieben:',
+    files: (names) =>
+      `${names.length === 1 ? '1 Datei' : `${names.length} Dateien`}: ${names.join(', ')} – öffnen Sie die Unterhaltung, um sie anzusehen`,
     contract: (sentence) => `So erreichen Sie Antworten: ${sentence}`,
     continueHere: 'Im Browser fortsetzen',
     code: {
@@ -71,6 +77,8 @@ export const mailWords: Record<ContractLocale, MailWords> = {
     subject: (site) => `Uw gesprek met ${site}`,
     sender: (agent, site) => `${agent} via ${site}`,
     youWrote: 'U schreef:',
+    files: (names) =>
+      `${names.length === 1 ? '1 bestand' : `${names.length} bestanden`}: ${names.join(', ')} – open het gesprek om ${names.length === 1 ? 'het' : 'ze'} te bekijken`,
     contract: (sentence) => `Zo bereiken antwoorden u: ${sentence}`,
     continueHere: 'Verdergaan in de browser',
     code: {

@@ -16,7 +16,7 @@ const site: Site = {
   origins: ['https://shop.example'],
   homeUrl: 'https://shop.example/',
 };
-const agent: Author = { kind: 'agent', id: 'ben', name: 'Ben' };
+export const agent: Author = { kind: 'agent', id: 'ben', name: 'Ben' };
 const bot: Author = { kind: 'bot', id: 'robo', name: 'Robo' };
 
 export const here: ContractStep = { channel: 'web', addressId: null, hint: null, afterSeconds: 0 };
@@ -113,6 +113,10 @@ export class DeliveryScene {
   agentAnswers = (text: string): Promise<Entry> => this.#append(agent, message(text));
 
   botAnswers = (text: string): Promise<Entry> => this.#append(bot, message(text));
+
+  agentSays = (body: EntryBody): Promise<Entry> => this.#append(agent, body);
+
+  customerSays = (body: EntryBody): Promise<Entry> => this.#says(this.#anna, body);
 
   agentNotes = (text: string): Promise<Entry> => this.#append(agent, { kind: 'note', text });
 

@@ -59,9 +59,15 @@ function assertDurable(handle: Database.Database): void {
   throw new Error(`the store is not durable: synchronous ${synchronous}, journal ${journalMode}`);
 }
 
-async function migrate(build: Kysely<Tables>): Promise<void> {
+/**
+ * All steps in one transaction, which Kysely does not make for SQLite: a power cut in the middle would leave tables
+ * without the note that they are there, and no later start could go on.
+ */
+async function migrate(handle: Database.Database, build: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db: build, provider: { getMigrations: async () => ({ ...migrations }) } });
+  handle.exec('BEGIN IMMEDIATE');
   const { error } = await migrator.migrateToLatest();
+  handle.exec(error ? 'ROLLBACK' : 'COMMIT');
   if (error) throw new Error('the store could not be brought to this version', { cause: error });
 }
 
@@ -96,7 +102,7 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   const build = new Kysely<Tables>({ dialect: new SqliteDialect({ database: handle }) });
   try {
     configure(handle);
-    await migrate(build);
+    await migrate(handle, build);
     handle.exec(countOpening);
     assertDurable(handle);
   } catch (error) {

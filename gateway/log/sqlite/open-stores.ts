@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { SqliteAttachmentStore } from '../../attachment/attachment-store.sqlite.ts';
+import type { AttachmentStore } from '../../attachment/attachment-store.ts';
 import { SqliteContactStore } from '../../contact/contact-store.sqlite.ts';
 import type { ContactStore } from '../../contact/contact-store.ts';
+import { SqliteHandoffStore } from '../../contact/handoff-store.sqlite.ts';
+import type { HandoffStore } from '../../contact/handoff-store.ts';
+import { SqliteMergeStore } from '../../contact/merge-store.sqlite.ts';
+import type { MergeStore } from '../../contact/merge-store.ts';
 import { SqliteDeliveryStore } from '../../delivery/delivery-store.sqlite.ts';
 import type { DeliveryStore } from '../../delivery/delivery-store.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
@@ -26,8 +32,11 @@ export interface StoreOptions {
 export interface Stores {
   log: ConversationLog;
   contacts: ContactStore;
+  handoffs: HandoffStore;
+  merges: MergeStore;
   sites: SiteStore;
   deliveries: DeliveryStore;
+  attachments: AttachmentStore;
   /** The connection, for what brings its own tables (sign-in). */
   database: Database;
   /** Settles the writes under way and closes the file. */
@@ -44,8 +53,11 @@ export async function openStores(path: string, options: StoreOptions = {}): Prom
   return {
     log: new SqliteLog(database, now, onGrown),
     contacts: new SqliteContactStore(database),
+    handoffs: new SqliteHandoffStore(database),
+    merges: new SqliteMergeStore(database),
     sites: new SqliteSiteStore(database),
     deliveries: new SqliteDeliveryStore(database),
+    attachments: new SqliteAttachmentStore(database),
     database: database.handle,
     close: database.close,
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SqliteContactStore } from '../../contact/contact-store.sqlite.ts';
 import { SqliteDeliveryStore } from '../../delivery/delivery-store.sqlite.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { agent, draft, message } from '../testing/drafts.ts';
+import { agent, deletion, draft, message } from '../testing/drafts.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
@@ -26,6 +26,7 @@ async function askEverything(): Promise<void> {
   const deliveries = new SqliteDeliveryStore(database);
   const made = await contacts.ensure('device:a', { siteId: 's', name: null, locale: 'en', at: 0 });
   await log.append(draft(made, 1, agent, message('hello')));
+  await log.append(draft(made, 2, agent, deletion(1)));
   const address = await contacts.ensureAddress(made.contactId, 'email', 'a@example.org', 'a', 0);
   await Promise.all([
     contacts.byId('a'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Entry, takenBack } from '@throughline/sdk/wire';
 import type { Conversation, Reader } from '../../conversation/conversation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { idFor, newId } from '../../kernel/id.ts';
@@ -117,7 +118,18 @@ export class SqliteLog implements ConversationLog {
     const head = reader === 'agent' ? conversation.head : conversation.contactHead;
     const first = rows[0];
     const after = first ? (this.#statements[reader].previous.get(conversationId, first.seq) ?? 0) : afterNothing(head);
-    return { conversationId, epoch: this.epoch, after, entries: rows.map(readEntryRow), head };
+    return { conversationId, epoch: this.epoch, after, entries: this.#entries(conversationId, rows), head };
+  }
+
+  /** What was made of a message that was taken back goes with it. Asked only for pages with edits, which are few. */
+  #entries(conversationId: string, rows: readonly EntryRow[]): Entry[] {
+    const entries = rows.map(readEntryRow);
+    const edited = entries.flatMap(({ body }) => (body.kind === 'edit' ? [body.seq] : []));
+    if (edited.length === 0) return entries;
+    const gone = new Set(this.#statements.takenBackAmong.all(conversationId, JSON.stringify(edited)));
+    return entries.map((entry) =>
+      entry.body.kind === 'edit' && gone.has(entry.body.seq) ? { ...entry, body: takenBack(entry.body) } : entry,
+    );
   }
 
   readonly #noteGrown = (result: AppendResult): void => {

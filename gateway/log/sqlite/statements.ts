@@ -3,6 +3,9 @@ import type { Tables } from './tables.ts';
 
 type Row<T extends keyof Tables> = Tables[T];
 
+/** Stands in the column `state` of a conversation in which nobody has said anything yet; see `hasBegun`. */
+export const notBegun = 'not-begun';
+
 /** One entry as it is read back. */
 export type EntryRow = Pick<Row<'entry'>, 'seq' | 'entry_id' | 'at' | 'content'>;
 
@@ -10,6 +13,10 @@ export type EntryRow = Pick<Row<'entry'>, 'seq' | 'entry_id' | 'at' | 'content'>
 export interface LogStatements {
   repeat: Statement<[entryId: string, conversationId: string, authorId: string], EntryRow>;
   insertEntry: Statement<[Row<'entry'>]>;
+  entry: Statement<[conversationId: string, seq: number], EntryRow>;
+  takeBack: Statement<[content: string, conversationId: string, seq: number]>;
+  /** Those of some positions whose message was taken back. */
+  takenBackAmong: Statement<[conversationId: string, seqsAsJson: string], number>;
   snapshot: Statement<[conversationId: string], string>;
   saveSnapshot: Statement<[Omit<Row<'conversation'>, 'site_id' | 'contact_id'>]>;
   activityTaken: Statement<[siteId: string, activeAt: number, conversationId: string], number>;
@@ -21,6 +28,13 @@ export interface LogStatements {
   list: Record<'all' | 'state', Statement<[ListParameters], string>>;
   heads: Statement<[idsAsJson: string], { conversation_id: string; head: number }>;
   settle: Statement<[SettleParameters]>;
+  /** Files of their author that no message holds yet, of those named; and the message taking them. */
+  freeFiles: Statement<[idsAsJson: string, authorKind: string, authorId: string], number>;
+  holdFiles: Statement<[conversationId: string, entryId: string, idsAsJson: string]>;
+  /** The files of a message that was taken back; they are swept up like those that were cancelled. */
+  removeFiles: Statement<[idsAsJson: string, conversationId: string, entryId: string]>;
+  /** Files go from the message that holds them to the one it is carried over as. */
+  moveFiles: Statement<[conversationId: string, entryId: string, idsAsJson: string, fromConversationId: string]>;
 }
 
 export interface PageStatements {
@@ -80,6 +94,14 @@ export function prepareLogStatements(handle: Database): LogStatements {
        VALUES (@conversation_id, @seq, @entry_id, @author_id, @at, @channel, @visible_to_contact, @adds_unread,
          @external_id, @content)`,
     ),
+    entry: handle.prepare('SELECT seq, entry_id, at, content FROM entry WHERE conversation_id = ? AND seq = ?'),
+    takeBack: handle.prepare('UPDATE entry SET content = ?, adds_unread = 0 WHERE conversation_id = ? AND seq = ?'),
+    takenBackAmong: handle
+      .prepare<[string, string], number>(
+        `SELECT seq FROM entry WHERE conversation_id = ? AND seq IN (SELECT value FROM json_each(?))
+           AND json_extract(content, '$.deletedBy') IS NOT NULL`,
+      )
+      .pluck(),
     snapshot: handle.prepare<[string], string>('SELECT snapshot FROM conversation WHERE conversation_id = ?').pluck(),
     saveSnapshot: handle.prepare(
       `UPDATE conversation SET head = @head, state = @state, active_at = @active_at, plan_at = @plan_at,
@@ -101,7 +123,10 @@ export function prepareLogStatements(handle: Database): LogStatements {
       .pluck(),
     agent: pageStatements(handle, ''),
     contact: pageStatements(handle, 'AND visible_to_contact = 1'),
-    list: { all: listStatement(handle, ''), state: listStatement(handle, 'AND state = @state') },
+    list: {
+      all: listStatement(handle, `AND state <> '${notBegun}'`),
+      state: listStatement(handle, 'AND state = @state'),
+    },
     heads: handle.prepare(
       'SELECT conversation_id, head FROM conversation WHERE conversation_id IN (SELECT value FROM json_each(?))',
     ),
@@ -111,6 +136,24 @@ export function prepareLogStatements(handle: Database): LogStatements {
        WHERE delivery_id = @deliveryId
          AND CASE WHEN @leaseId IS NULL THEN status = 'accepted' ELSE lease_id = @leaseId AND status = 'sending' END
          AND conversation_id = @conversationId`,
+    ),
+    freeFiles: handle
+      .prepare<[string, string, string], number>(
+        `SELECT count(*) FROM attachment WHERE attachment_id IN (SELECT value FROM json_each(?))
+           AND owner_kind = ? AND owner_id = ? AND state = 'ready' AND entry_id IS NULL`,
+      )
+      .pluck(),
+    removeFiles: handle.prepare(
+      `UPDATE attachment SET state = 'removed'
+       WHERE attachment_id IN (SELECT value FROM json_each(?)) AND conversation_id = ? AND entry_id = ?`,
+    ),
+    holdFiles: handle.prepare(
+      `UPDATE attachment SET conversation_id = ?, entry_id = ?
+       WHERE attachment_id IN (SELECT value FROM json_each(?))`,
+    ),
+    moveFiles: handle.prepare(
+      `UPDATE attachment SET conversation_id = ?, entry_id = ?
+       WHERE attachment_id IN (SELECT value FROM json_each(?)) AND conversation_id = ?`,
     ),
   };
 }

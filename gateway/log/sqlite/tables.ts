@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { KeptFile } from '../../attachment/attachment.ts';
 import type { Address } from '../../contact/contact.ts';
 import type { ConsentRecord, Proof } from '../../contact/contact-store.ts';
 import type { Delivery } from '../../delivery/delivery-store.ts';
@@ -15,7 +16,47 @@ export interface Tables {
     locale: string;
     made_at: number;
   };
-  contact_key: { key: string; contact_id: string; made_at: number };
+  contact_key: {
+    key: string;
+    contact_id: string;
+    made_at: number;
+    expires_at: number | null;
+    /** When it was signed out. The row stays, so that the key never leads anywhere again. */
+    dropped_at: number | null;
+    moved_at: number | null;
+    /** The key of the device that went on instead. */
+    moved_to: string | null;
+  };
+  device_identity: { device_key: string; subject: string; expires_at: number };
+  /** Identity tokens that are still good, and the device that came with each first. */
+  identity_token: { token_hash: string; device_key: string; expires_at: number };
+  contact_merge: {
+    merge_id: string;
+    from_contact: string;
+    /** The same as `from_contact` where a visitor became the person. */
+    to_contact: string;
+    subject_hash: string;
+    token_hash: string;
+    /** The keys this made lead to the person, as a JSON list. */
+    keys: string;
+    name_before: string | null;
+    at: number;
+    /** When all that was said had been carried over. */
+    finished_at: number | null;
+    undone_at: Generated<number | null>;
+  };
+  handoff: {
+    secret_hash: string;
+    site_id: string;
+    contact_id: string;
+    /** The giving device's key. */
+    given_by: string;
+    /** The `HandoffDraft` as JSON. */
+    draft: string;
+    expires_at: number;
+    /** The taking device's key. */
+    taken_by: string | null;
+  };
   address: {
     address_id: string;
     contact_id: string;
@@ -92,4 +133,25 @@ export interface Tables {
     settled_at: number | null;
   };
   delivery_reply: { conversation_id: string; seq: number; channel: string; address_id: string; delivery_id: string };
+  attachment: {
+    attachment_id: string;
+    site_id: string;
+    owner_kind: KeptFile['owner']['kind'];
+    owner_id: string;
+    name: string;
+    length_bytes: number;
+    storage_key: string;
+    made_at: number;
+    state: KeptFile['state'];
+    refusal: KeptFile['refusal'];
+    /** The next five are found when all bytes are there. */
+    type: string | null;
+    size_bytes: number | null;
+    width: number | null;
+    height: number | null;
+    sha256: string | null;
+    /** The message that holds the file, written in the transaction that appends it; one message at most. */
+    conversation_id: string | null;
+    entry_id: string | null;
+  };
 }

@@ -1,4 +1,4 @@
-import type { Author, Entry, EntryBody } from '@throughline/sdk/wire';
+import type { Attachment, Author, Entry, EntryBody } from '@throughline/sdk/wire';
 import type { Draft } from '../log.ts';
 
 /** Who speaks in the tests, and where. */
@@ -22,6 +22,35 @@ export const message = (text: string, caution: 'auto-reply' | 'other-sender' | n
   caution,
   originalId: null,
 });
+export const file = (name: string): Attachment => ({
+  attachmentId: `file-${name.replaceAll('.', '-')}`,
+  name,
+  type: 'image/jpeg',
+  sizeBytes: 10,
+  width: null,
+  height: null,
+});
+/** A message of files, with or without words. */
+export const files = (names: readonly string[], text = ''): EntryBody => ({
+  kind: 'message',
+  text,
+  caution: null,
+  originalId: null,
+  attachments: names.map(file),
+});
+export const edit = (seq: number, text: string): EntryBody => ({ kind: 'edit', seq, text });
+export const deletion = (seq: number): EntryBody => ({ kind: 'deletion', seq });
+export const touchpoint = (name: string, url: string | null = null): EntryBody => ({
+  kind: 'touchpoint',
+  name,
+  properties: {},
+  url,
+});
+export const attributes = (set: Record<string, string | number | boolean | null>): EntryBody => ({
+  kind: 'attributes',
+  set,
+});
+export const tags = (add: string[], remove: string[] = []): EntryBody => ({ kind: 'tags', add, remove });
 export const note = (text: string): EntryBody => ({ kind: 'note', text });
 export const read = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'read', upTo });
 export const delivered = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'delivered', upTo });
