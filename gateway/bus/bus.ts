@@ -11,6 +11,8 @@ export type Hint =
   | { kind: 'presence'; siteId: string; conversationId: string | null; side: 'contact' | 'agents'; online: boolean }
   /** A device that was a visitor's has become a contact's. */
   | { kind: 'contact'; siteId: string; deviceKey: string }
+  /** A device was signed out (or replaced), or its conversation has moved to or from another device. */
+  | { kind: 'device'; siteId: string; deviceKey: string; change: 'ended' | 'moved' }
   /** The contact's addresses changed. */
   | { kind: 'addresses'; siteId: string; contactId: string };
 

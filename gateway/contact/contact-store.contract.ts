@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Address, Contact } from './contact.ts';
+import type { Address, Contact, DeviceRecord } from './contact.ts';
 import type { ConsentRecord, ContactStore, Proof } from './contact-store.ts';
 
 /** A contact store under test. */
@@ -51,30 +51,107 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         ]);
         expect(other).toEqual(one);
         expect(await contacts.ensure('device:anna', made)).toEqual(anna);
-        expect(await contacts.byKey('device:anna')).toEqual(anna);
+        expect(await contacts.byKey('device:anna', 10)).toEqual(anna);
         expect(await contacts.byId(anna.contactId)).toEqual(anna);
       });
 
       test('an unknown key leads to nobody', async () => {
-        expect(await contacts.byKey('device:nobody')).toBeNull();
+        expect(await contacts.byKey('device:nobody', 10)).toBeNull();
         expect(await contacts.byId('nobody')).toBeNull();
       });
 
       test('a second device leads to the same contact, said twice too', async () => {
         await contacts.addKey('device:phone', anna.contactId, 6);
         await contacts.addKey('device:phone', anna.contactId, 7);
-        expect(await contacts.byKey('device:phone')).toEqual(anna);
+        expect(await contacts.byKey('device:phone', 10)).toEqual(anna);
       });
 
       test('a key that leads to somebody cannot be turned to somebody else', async () => {
         const ben = await contacts.ensure('device:ben', made);
         await expect(contacts.addKey('device:anna', ben.contactId, 6)).rejects.toMatchObject({ code: 'key-in-use' });
-        expect(await contacts.byKey('device:anna')).toEqual(anna);
+        expect(await contacts.byKey('device:anna', 10)).toEqual(anna);
       });
 
       test('a contact can be given a name', async () => {
         await contacts.rename(anna.contactId, 'Anna');
         expect(await contacts.byId(anna.contactId)).toEqual({ ...anna, name: 'Anna' });
+      });
+    });
+
+    describe('devices that end and move', () => {
+      const moved = async (...keys: string[]) =>
+        Promise.all(keys.map(async (key) => (await contacts.device(key))?.movedAt ?? null));
+
+      test('what is kept of a device, one and many at once', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6, 50);
+        const first: DeviceRecord = { contactId: anna.contactId, expiresAt: null, movedAt: null };
+        const phone = { ...first, expiresAt: 50 };
+        expect(await contacts.device('device:anna')).toEqual(first);
+        expect(await contacts.device('device:phone')).toEqual(phone);
+        expect(await contacts.device('device:nobody')).toBeNull();
+        expect(await contacts.devices(['device:phone', "device:' OR 1", 'device:anna'])).toEqual(
+          new Map([
+            ['device:anna', first],
+            ['device:phone', phone],
+          ]),
+        );
+        expect(await contacts.devices([])).toEqual(new Map());
+      });
+
+      test('an expired key leads nowhere, and does not begin anew as a stranger’s', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6, 50);
+        expect(await contacts.byKey('device:phone', 49)).toEqual(anna);
+        expect(await contacts.byKey('device:phone', 50)).toBeNull();
+        await expect(contacts.ensure('device:phone', { ...made, at: 50 })).rejects.toMatchObject({ code: 'key-ended' });
+        await expect(contacts.addKey('device:phone', anna.contactId, 50)).rejects.toMatchObject({ code: 'key-in-use' });
+      });
+
+      test('a key can be extended', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6, 50);
+        expect(await contacts.extendKey('device:phone', 80)).toBe(true);
+        expect(await contacts.byKey('device:phone', 79)).toEqual(anna);
+        expect(await contacts.extendKey('device:nobody', 80)).toBe(false);
+      });
+
+      test('a signed-out key leads nowhere, for good, while other devices stay', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6, 50);
+        expect(await contacts.dropKey('device:phone', 20)).toBe(true);
+        expect(await contacts.byKey('device:phone', 20)).toBeNull();
+        expect(await contacts.device('device:phone')).toMatchObject({ expiresAt: 20 });
+        expect(await contacts.extendKey('device:phone', 80)).toBe(false);
+        expect(await contacts.dropKey('device:phone', 90)).toBe(false);
+        expect(await contacts.device('device:phone')).toMatchObject({ expiresAt: 20 });
+        const anew = contacts.ensure('device:phone', { ...made, at: 21 });
+        await expect(anew).rejects.toMatchObject({ code: 'key-ended' });
+        expect(await contacts.byKey('device:anna', 90)).toEqual(anna);
+        expect(await contacts.dropKey('device:nobody', 20)).toBe(false);
+      });
+
+      test('a conversation moves to another device and back again', async () => {
+        await contacts.addKey('device:phone', anna.contactId, 6);
+        expect(await contacts.setMoved('device:anna', 'device:phone', 20)).toBe('device:anna');
+        expect(await moved('device:anna', 'device:phone')).toEqual([20, null]);
+        expect(await contacts.setMoved('device:anna', 'device:phone', 21)).toBeNull();
+        expect(await contacts.setMoved('device:anna', 'device:anna', 30)).toBe('device:phone');
+        expect(await moved('device:anna', 'device:phone')).toEqual([null, 30]);
+        expect(await contacts.setMoved('device:anna', 'device:anna', 31)).toBeNull();
+      });
+
+      test('taken back after it moved on from device to device, it leaves the last one', async () => {
+        for (const key of ['device:phone', 'device:tablet']) await contacts.addKey(key, anna.contactId, 6);
+        await contacts.setMoved('device:anna', 'device:phone', 20);
+        await contacts.setMoved('device:phone', 'device:tablet', 30);
+        expect(await contacts.setMoved('device:anna', 'device:anna', 40)).toBe('device:tablet');
+        expect(await moved('device:anna', 'device:phone', 'device:tablet')).toEqual([null, 30, 40]);
+        expect(await contacts.setMoved('device:phone', 'device:phone', 50)).toBe('device:anna');
+        expect(await moved('device:anna', 'device:phone', 'device:tablet')).toEqual([50, null, 40]);
+      });
+
+      test('given once more by a device it had left, it leaves the one that has it', async () => {
+        for (const key of ['device:phone', 'device:tablet']) await contacts.addKey(key, anna.contactId, 6);
+        await contacts.setMoved('device:anna', 'device:phone', 20);
+        expect(await contacts.setMoved('device:anna', 'device:tablet', 30)).toBe('device:phone');
+        expect(await moved('device:anna', 'device:phone', 'device:tablet')).toEqual([20, 30, null]);
       });
     });
 

@@ -5,15 +5,16 @@ import { newId } from '../kernel/id.ts';
 import type { StoreDatabase } from '../log/sqlite/database.ts';
 import { StoreError } from '../log/sqlite/store-error.ts';
 import type { Tables } from '../log/sqlite/tables.ts';
-import type { Address, Contact } from './contact.ts';
+import type { Address, Contact, DeviceRecord } from './contact.ts';
+import { ContactKeys } from './contact-keys.sqlite.ts';
 import type { ConsentRecord, ContactStore, Proof, ProofBound } from './contact-store.ts';
 
 const contactColumns = [
-  'contact.contact_id as contactId',
-  'contact.site_id as siteId',
-  'contact.conversation_id as conversationId',
-  'contact.name as name',
-  'contact.locale as locale',
+  'contact_id as contactId',
+  'site_id as siteId',
+  'conversation_id as conversationId',
+  'name',
+  'locale',
 ] as const;
 
 const proofColumns = [
@@ -43,39 +44,54 @@ const readAddress = (row: Selectable<Tables['address']>): Address => ({
 export class SqliteContactStore implements ContactStore {
   readonly #database: StoreDatabase;
   readonly #build: Kysely<Tables>;
+  readonly #keys: ContactKeys;
 
   constructor(database: StoreDatabase) {
     this.#database = database;
     this.#build = database.build;
+    this.#keys = new ContactKeys(database);
   }
 
   async ensure(
     key: string,
     made: { siteId: string; name: string | null; locale: string; at: number },
   ): Promise<Contact> {
-    const known = this.#byKey(key);
+    const known = this.#known(key, made.at);
     if (known) return known;
-    return this.#database.write(() => this.#byKey(key) ?? this.#make(key, made));
+    return this.#database.write(() => this.#known(key, made.at) ?? this.#make(key, made));
   }
 
-  async byKey(key: string): Promise<Contact | null> {
-    return this.#byKey(key);
+  async byKey(key: string, now: number): Promise<Contact | null> {
+    const contactId = this.#keys.contactOf(key, now);
+    return contactId === null ? null : this.#byId(contactId);
   }
 
   async byId(contactId: string): Promise<Contact | null> {
-    const query = this.#build.selectFrom('contact').select(contactColumns).where('contact_id', '=', contactId);
-    return this.#database.first(query);
+    return this.#byId(contactId);
   }
 
-  async addKey(key: string, contactId: string, at: number): Promise<boolean> {
-    return this.#database.write(() => {
-      const holder = this.#byKey(key);
-      if (holder?.contactId === contactId) return false;
-      // Moving a key would hand one person's conversation to whoever holds another's link.
-      if (holder) throw new StoreError('this key already leads to another contact', 'key-in-use');
-      this.#insertKey(key, contactId, at);
-      return true;
-    });
+  addKey(key: string, contactId: string, at: number, expiresAt: number | null = null): Promise<boolean> {
+    return this.#database.write(() => this.#keys.add(key, contactId, at, expiresAt));
+  }
+
+  async device(key: string): Promise<DeviceRecord | null> {
+    return this.#keys.device(key);
+  }
+
+  async devices(keys: readonly string[]): Promise<Map<string, DeviceRecord>> {
+    return this.#keys.devices(keys);
+  }
+
+  extendKey(key: string, expiresAt: number): Promise<boolean> {
+    return this.#database.write(() => this.#keys.extend(key, expiresAt));
+  }
+
+  dropKey(key: string, at: number): Promise<boolean> {
+    return this.#database.write(() => this.#keys.drop(key, at));
+  }
+
+  setMoved(from: string, to: string, at: number): Promise<string | null> {
+    return this.#database.write(() => this.#keys.setMoved(from, to, at));
   }
 
   async rename(contactId: string, name: string): Promise<void> {
@@ -208,12 +224,16 @@ export class SqliteContactStore implements ContactStore {
     return this.#database.first(query)?.count ?? 0;
   }
 
-  #byKey(key: string): Contact | null {
-    const query = this.#build
-      .selectFrom('contact_key')
-      .innerJoin('contact', 'contact.contact_id', 'contact_key.contact_id')
-      .select(contactColumns)
-      .where('contact_key.key', '=', key);
+  /** null for a key never seen. */
+  #known(key: string, now: number): Contact | null {
+    const contactId = this.#keys.contactOf(key, now);
+    if (contactId !== null) return this.#byId(contactId);
+    if (this.#keys.device(key)) throw new StoreError('this key leads nowhere any more', 'key-ended');
+    return null;
+  }
+
+  #byId(contactId: string): Contact | null {
+    const query = this.#build.selectFrom('contact').select(contactColumns).where('contact_id', '=', contactId);
     return this.#database.first(query);
   }
 
@@ -235,12 +255,8 @@ export class SqliteContactStore implements ContactStore {
         .insertInto('conversation')
         .values({ ...ids, head, state, active_at: at, plan_at: null, snapshot: JSON.stringify(snapshot) }),
     );
-    this.#insertKey(key, contactId, at);
+    this.#keys.add(key, contactId, at, null);
     return contact;
-  }
-
-  #insertKey(key: string, contactId: string, at: number): void {
-    this.#database.run(this.#build.insertInto('contact_key').values({ key, contact_id: contactId, made_at: at }));
   }
 
   #insertConsent({ contactId, addressId, change, words, how, at }: ConsentRecord): void {

@@ -1,5 +1,5 @@
 import type { ChannelName, WantedContract } from '@throughline/sdk/wire';
-import type { Address, Contact } from './contact.ts';
+import type { Address, Contact, DeviceRecord } from './contact.ts';
 
 /** One consent as it was given or withdrawn; the ledger is append-only. */
 export interface ConsentRecord {
@@ -17,12 +17,30 @@ export interface ContactStore {
   /**
    * The contact behind a key, made with its conversation when there is none yet: `device:<hash of the token>`, or
    * `mail:<hash>` for somebody who wrote in first. The same key always finds the same contact.
+   * @throws StoreError `key-ended` when the key was signed out or has expired by `made.at`.
    */
   ensure(key: string, made: { siteId: string; name: string | null; locale: string; at: number }): Promise<Contact>;
-  byKey(key: string): Promise<Contact | null>;
+  /** The contact a key leads to now; null for one that has ended. */
+  byKey(key: string, now: number): Promise<Contact | null>;
   byId(contactId: string): Promise<Contact | null>;
-  /** Lets one more key (a further device, a link that was used) lead to a contact; false when it already did. */
-  addKey(key: string, contactId: string, at: number): Promise<boolean>;
+  /**
+   * Lets one more key (a further device, a link that was used) lead to a contact; false when it already did.
+   * @throws StoreError `key-in-use` when it leads to somebody else, or has ended.
+   */
+  addKey(key: string, contactId: string, at: number, expiresAt?: number | null): Promise<boolean>;
+  /** What is kept of a device, ended or not; null when it never became a contact's. */
+  device(key: string): Promise<DeviceRecord | null>;
+  /** The same of many at once, those that are kept. */
+  devices(keys: readonly string[]): Promise<Map<string, DeviceRecord>>;
+  /** Lets a key lead to its contact until then; false when there is none, or it was signed out. */
+  extendKey(key: string, expiresAt: number): Promise<boolean>;
+  /** Signs a key out: it never leads anywhere again. False when there was nothing to sign out. */
+  dropKey(key: string, at: number): Promise<boolean>;
+  /**
+   * The conversation goes on on the device `to` instead of where it went from `from` to, however often it moved between.
+   * The result is the key of the device it has left; null when `to` had it already.
+   */
+  setMoved(from: string, to: string, at: number): Promise<string | null>;
   rename(contactId: string, name: string): Promise<void>;
 
   addresses(contactId: string): Promise<Address[]>;

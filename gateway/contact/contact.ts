@@ -10,6 +10,18 @@ export interface Contact {
   locale: string;
 }
 
+/** What is kept of a device: whose it is, and how long. Times in milliseconds since 1970. */
+export interface DeviceRecord {
+  contactId: string;
+  /** From when on it leads nowhere: its identity ends, or it was signed out. null: it does not end by itself. */
+  expiresAt: number | null;
+  /** Since when the conversation goes on on another device; null when it does here. */
+  movedAt: number | null;
+}
+
+/** Whether a device leads nowhere any more. One that ended never begins again. */
+export const isEnded = ({ expiresAt }: DeviceRecord, now: number): boolean => expiresAt !== null && expiresAt <= now;
+
 /** Where a contact is reached on a channel. */
 export interface Address {
   addressId: string;
