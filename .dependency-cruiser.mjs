@@ -84,7 +84,7 @@ export default {
     forbid(
       '8-only-the-composition-names-a-channel',
       'channels are found through the registry',
-      { path: '^gateway/', pathNot: `${tests}|^gateway/channel/|^gateway/gateway\\.ts$` },
+      { path: '^gateway/', pathNot: `${tests}|^gateway/channel/|^gateway/(gateway|from-config)\\.ts$` },
       { path: '^gateway/channel/[^/]+/' },
     ),
     forbid(
@@ -98,6 +98,9 @@ export default {
     onlyIn('hono', 'node_modules/(hono|@hono)/', '^gateway/http/|^gateway/channel/[^/]+/webhook\\.ts$|^demo-site/'),
     onlyIn('lit', 'node_modules/lit/', '^widget/|^demo-site/'),
     onlyIn('sqlite', 'node_modules/(better-sqlite3|kysely|pg)/', '^gateway/log/sqlite/|\\.sqlite\\.ts$'),
+    onlyIn('uploads', 'node_modules/(@tus|sharp|file-type)/', '^gateway/attachment/'),
+    onlyIn('tus-js-client', 'node_modules/tus-js-client/', '^sdk/uploads/'),
+    onlyIn('jose', 'node_modules/jose/', '^gateway/identity/|^sdk/server/'),
     onlyIn('nats', 'node_modules/@nats-io/', '^gateway/bus/'),
     onlyIn(
       'mail',

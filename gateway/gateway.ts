@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { Attachments } from './attachment/attachments.ts';
+import type { Depot } from './attachment/depot.ts';
 import { createMemoryBus } from './bus/memory-bus.ts';
 import type { Channel } from './channel/channel.ts';
 import { createEmailChannel } from './channel/email/email-channel.ts';
-import { type EmailConfig, standardMessageBytes } from './channel/email/email-config.ts';
 import { createInbound } from './channel/receive.ts';
 import { createChannels } from './channel/registry.ts';
-import type { GatewayConfig, MailConfig } from './config/config.ts';
+import type { GatewayConfig } from './config/config.ts';
 import { createDeliveryWorker, type DeliveryWorker } from './delivery/worker.ts';
+import { emailConfig, openDepot, secretOf, storePath, uploadBounds } from './from-config.ts';
 import { createApp } from './http/app.ts';
 import { type DeskAuth, openDeskAuth } from './http/auth.ts';
 import { createHttpServer, listen } from './http/listen.ts';
+import { createAccessTokens } from './identity/access-token.ts';
+import { createIdentityVerifier } from './identity/site-identity.ts';
 import type { Clock } from './kernel/clock.ts';
+import { hasRoom } from './kernel/disk-room.ts';
 import { newId } from './kernel/id.ts';
 import type { Logger } from './kernel/logger.ts';
-import { secretBesideData } from './kernel/secret.ts';
 import { createSigner, deriveKey } from './kernel/signed-link.ts';
 import type { OnGrown } from './log/log.ts';
 import { openStores, type Stores } from './log/sqlite/open-stores.ts';
@@ -54,6 +56,7 @@ interface Built {
   firstAgent: Gateway['firstAgent'];
   grown: GrownSignal;
   address: OwnAddress;
+  depot: Depot;
 }
 
 /** How the outside reaches us; complete once we listen, for port 0 picks a free one. */
@@ -71,30 +74,24 @@ class GrownSignal {
   }
 }
 
-/** Where the store lies: one file in the data folder, or memory alone. */
-function storePath(dataFolder: string): string {
-  if (dataFolder === ':memory:') return dataFolder;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  return join(dataFolder, 'throughline.db');
-}
-
-function secretOf({ secret, dataFolder }: GatewayConfig): string {
-  if (secret !== null) return secret;
-  return dataFolder === ':memory:' ? randomBytes(32).toString('base64url') : secretBesideData(dataFolder);
-}
-
-/** The one inbox of the one site: whatever comes to its address is for it. */
-function emailConfig(mail: MailConfig, site: Site, secret: string): EmailConfig {
-  const { smtpUrl, from: fromAddress, inboundDomain, listen: listenOn } = mail;
-  const inbox = { localPart: fromAddress.slice(0, fromAddress.lastIndexOf('@')), siteId: site.siteId };
+/** What both edges and the delivery worker work with. */
+function sharedServices({ config, parts: { clock, logger }, stores, secret }: Built) {
+  const { log, contacts, attachments, merges } = stores;
+  const { siteId } = config.site;
   return {
-    smtpUrl,
-    fromAddress,
-    inboundDomain,
-    inboxes: [inbox],
-    listen: listenOn,
-    secret,
-    maxMessageBytes: standardMessageBytes,
+    log,
+    contacts,
+    attachments,
+    merges,
+    identities: new Map([[siteId, createIdentityVerifier(siteId, config.identity, clock)]]),
+    access: createAccessTokens(secret, clock),
+    random: randomBytes,
+    bus: createMemoryBus(),
+    sites: new Map<string, Site>([[siteId, config.site]]),
+    clock,
+    logger,
+    rates: config.rates,
+    newId: () => newId(clock.now()),
   };
 }
 
@@ -114,13 +111,13 @@ class BuiltGateway implements Gateway {
   readonly #worker: DeliveryWorker;
   readonly #channels: readonly Channel[];
   readonly #server: Server;
+  readonly #files: Attachments;
   readonly #address: OwnAddress;
   #stopChannels: (() => Promise<void>)[] = [];
   #stopped: Promise<void> | null = null;
 
   constructor(built: Built) {
     const { config, parts, stores, auth, secret, firstAgent, grown, address } = built;
-    const { clock, logger } = parts;
     this.firstAgent = firstAgent;
     this.#config = config;
     this.#parts = parts;
@@ -128,17 +125,15 @@ class BuiltGateway implements Gateway {
     this.#address = address;
     this.#channels = config.mail ? [createEmailChannel(emailConfig(config.mail, config.site, secret), parts)] : [];
     const channels = createChannels(this.#channels);
-    const { log, contacts, sites, deliveries } = stores;
-    const shared = {
-      log,
-      contacts,
-      bus: createMemoryBus(),
-      sites: new Map<string, Site>([[config.site.siteId, config.site]]),
-      clock,
-      logger,
-      rates: config.rates,
-      newId: () => newId(clock.now()),
-    };
+    this.#files = new Attachments({
+      store: stores.attachments,
+      depot: built.depot,
+      bounds: uploadBounds(config.attachments),
+      secret,
+      random: randomBytes,
+      ...parts,
+    });
+    const shared = sharedServices(built);
     const sockets: SocketServices = {
       ...shared,
       siteDefault: siteDefaultContract,
@@ -150,7 +145,10 @@ class BuiltGateway implements Gateway {
     this.#gate = new SocketGate(sockets, this.#hub);
     const app = createApp({
       ...shared,
-      deliveries,
+      streams: this.#gate.streams,
+      deliveries: stores.deliveries,
+      handoffs: stores.handoffs,
+      files: this.#files,
       channel: channels.get,
       auth,
       readContinueSecret: createSigner(secret, 'continue').read,
@@ -162,8 +160,8 @@ class BuiltGateway implements Gateway {
     this.#gate.attach(this.#server);
     this.#worker = createDeliveryWorker({
       ...shared,
-      deliveries,
-      sites,
+      deliveries: stores.deliveries,
+      sites: stores.sites,
       channels,
       siteDefault: siteDefaultContract,
       newId,
@@ -202,7 +200,7 @@ class BuiltGateway implements Gateway {
   }
 
   async #isReady(): Promise<boolean> {
-    if (this.#stopped) return false;
+    if (this.#stopped || !(await hasRoom(this.#config.dataFolder))) return false;
     return this.#stores.log.probe().then(
       () => true,
       () => false,
@@ -218,6 +216,7 @@ class BuiltGateway implements Gateway {
     this.#hub.stop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.#files.stop();
     await this.#stores.close();
   }
 }
@@ -246,5 +245,15 @@ export async function createGateway(config: GatewayConfig, parts: GatewayParts):
     publicUrl: () => address.publicUrl,
   });
   const firstAgent = await auth.makeFirstAgent(config.firstAgent);
-  return new BuiltGateway({ config, parts, stores, auth, secret, firstAgent, grown, address });
+  return new BuiltGateway({
+    config,
+    parts,
+    stores,
+    auth,
+    secret,
+    firstAgent,
+    grown,
+    address,
+    depot: openDepot(config),
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BucketConfig } from '../attachment/bucket-depot.ts';
 
 /** Everything the gateway must be told. Times and rates have defaults that suit one machine. */
 export interface GatewayConfig {
@@ -18,7 +19,27 @@ export interface GatewayConfig {
   /** The agent made at the first start. */
   firstAgent: { email: string; name: string };
   mail: MailConfig | null;
+  identity: IdentityConfig;
+  attachments: AttachmentConfig;
   rates: Rates;
+}
+
+/** How the site's backend says who somebody is; both kinds of keys may be used beside each other. */
+export interface IdentityConfig {
+  /** Shared with the site's backend, for HS256; null: none. */
+  secret: string | null;
+  /** File or address of the public keys (a JWKS, RFC 7517 §5) for EdDSA, ES256 and RS256; null: none. */
+  jwks: string | null;
+  /** Nobody may write without having been identified. */
+  isRequired: boolean;
+}
+
+/** How much may be uploaded within 24 hours, and where it is kept. */
+export interface AttachmentConfig {
+  contactBytesPerDay: number;
+  siteBytesPerDay: number;
+  /** null: in the data folder. */
+  bucket: BucketConfig | null;
 }
 
 export interface MailConfig {
@@ -43,6 +64,8 @@ export interface Rates {
   codesPerHour: number;
 }
 
+const megabyte = 1_000_000;
+
 export const defaultRates: Rates = {
   socketsPerAddress: 100,
   connectsPerMinute: 300,
@@ -55,6 +78,8 @@ export const defaultRates: Rates = {
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   message: 'must be an origin such as https://shop.example, without a path or slash at the end',
 });
+/** The least an HMAC key with SHA-256 must have (RFC 7518 §3.2). */
+const keyBytes = 32;
 const port = z.coerce.number().int().min(0).max(65_535);
 const rate = (standard: number) => z.coerce.number().int().positive().default(standard);
 
@@ -91,6 +116,19 @@ const environment = z.object({
     .optional(),
   THROUGHLINE_MAIL_LISTEN_HOST: z.string().default('127.0.0.1'),
   THROUGHLINE_MAIL_LISTEN_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  THROUGHLINE_IDENTITY_SECRET: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= keyBytes, { message: `must have at least ${keyBytes} bytes` })
+    .optional(),
+  THROUGHLINE_IDENTITY_JWKS: z.string().min(1).optional(),
+  THROUGHLINE_IDENTITY_REQUIRED: z.enum(['true', 'false']).default('false'),
+  THROUGHLINE_UPLOAD_CONTACT_MB_PER_DAY: rate(500),
+  THROUGHLINE_UPLOAD_SITE_MB_PER_DAY: rate(20_000),
+  THROUGHLINE_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  THROUGHLINE_S3_REGION: z.string().min(1).default('us-east-1'),
+  THROUGHLINE_S3_BUCKET: z.string().min(3).max(63).optional(),
+  THROUGHLINE_S3_KEY: z.string().min(1).optional(),
+  THROUGHLINE_S3_SECRET: z.string().min(1).optional(),
   THROUGHLINE_RATE_SOCKETS_PER_ADDRESS: rate(defaultRates.socketsPerAddress),
   THROUGHLINE_RATE_CONNECTS_PER_MINUTE: rate(defaultRates.connectsPerMinute),
   THROUGHLINE_RATE_FRAMES_PER_SECOND: rate(defaultRates.framesPerSecond),
@@ -119,6 +157,39 @@ function readMail(env: Environment): MailConfig | null {
   const listenPort = env.THROUGHLINE_MAIL_LISTEN_PORT;
   const listen = listenPort === undefined ? null : { host: env.THROUGHLINE_MAIL_LISTEN_HOST, port: listenPort };
   return { smtpUrl: env.THROUGHLINE_SMTP_URL, from, inboundDomain, listen };
+}
+
+function readIdentity(env: Environment): IdentityConfig {
+  const { THROUGHLINE_IDENTITY_SECRET: secret = null, THROUGHLINE_IDENTITY_JWKS: jwks = null } = env;
+  const isRequired = env.THROUGHLINE_IDENTITY_REQUIRED === 'true';
+  if (isRequired && secret === null && jwks === null) {
+    throw new ConfigError([
+      'THROUGHLINE_IDENTITY_REQUIRED needs THROUGHLINE_IDENTITY_SECRET or THROUGHLINE_IDENTITY_JWKS: nobody could write',
+    ]);
+  }
+  return { secret, jwks, isRequired };
+}
+
+function readBucket(env: Environment): BucketConfig | null {
+  const {
+    THROUGHLINE_S3_BUCKET: bucket,
+    THROUGHLINE_S3_KEY: accessKeyId,
+    THROUGHLINE_S3_SECRET: secretAccessKey,
+  } = env;
+  if (bucket === undefined && env.THROUGHLINE_S3_ENDPOINT === undefined) return null;
+  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new ConfigError(['THROUGHLINE_S3_BUCKET, THROUGHLINE_S3_KEY and THROUGHLINE_S3_SECRET belong together']);
+  }
+  const { THROUGHLINE_S3_ENDPOINT: endpoint = null, THROUGHLINE_S3_REGION: region } = env;
+  return { endpoint, region, bucket, accessKeyId, secretAccessKey };
+}
+
+function readAttachments(env: Environment): AttachmentConfig {
+  return {
+    contactBytesPerDay: env.THROUGHLINE_UPLOAD_CONTACT_MB_PER_DAY * megabyte,
+    siteBytesPerDay: env.THROUGHLINE_UPLOAD_SITE_MB_PER_DAY * megabyte,
+    bucket: readBucket(env),
+  };
 }
 
 function readRates(env: Environment): Rates {
@@ -158,6 +229,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, as
     },
     firstAgent: { email: read.THROUGHLINE_AGENT_EMAIL, name: read.THROUGHLINE_AGENT_NAME },
     mail: readMail(read),
+    identity: readIdentity(read),
+    attachments: readAttachments(read),
     rates: readRates(read),
   };
 }

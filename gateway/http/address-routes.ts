@@ -6,8 +6,8 @@ import { linkHashOf } from '../contact/proof.ts';
 import { Allowance } from '../kernel/allowance.ts';
 import { idFor } from '../kernel/id.ts';
 import { acceptContract, isContractRefusal } from '../reply/contract.ts';
-import { deviceKey } from '../socket/contact-session.ts';
-import { bearerOf, decline, type Edge, limited, readBody } from './edge.ts';
+import { deviceOf } from './device.ts';
+import { decline, type Edge, limited, readBody } from './edge.ts';
 import { sendCode, tryCode } from './prove.ts';
 import type { HttpServices } from './services.ts';
 
@@ -68,8 +68,8 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
   const app = new Hono<Edge>();
 
   app.post('/addresses', limited(codes), async (c) => {
-    const token = bearerOf(c);
-    if (token === null) return decline(c, 401, 'not-signed-in');
+    const device = await deviceOf(c, services);
+    if (!device) return decline(c, 401, 'not-signed-in');
     const body = await readBody(c, httpBodies.requestAddress);
     if ('declined' in body) return body.declined;
     const { channel, address: typed, locale, contract: wanted } = body.value;
@@ -78,10 +78,10 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
     if (read === null) return decline(c, 400, 'not-an-address');
     const { siteId } = c.get('site');
     const at = clock.now();
-    const key = deviceKey(siteId, token);
-    const contact = await contacts.ensure(key, { siteId, name: null, locale, at });
+    const { deviceKey } = device;
+    const contact = await contacts.ensure(deviceKey, { siteId, name: null, locale, at });
     // The open chat of a visitor who has said nothing yet learns that it is a contact's now.
-    services.bus.publish({ kind: 'contact', siteId, deviceKey: key });
+    services.bus.publish({ kind: 'contact', siteId, deviceKey });
     const address = await contacts.ensureAddress(contact.contactId, channel, read.value, read.hint, at);
     const sent = await sendCode(services, c.get('site'), address, { purpose: 'address', wanted }, locale);
     if (!('refused' in sent)) return c.json(sent);
@@ -89,9 +89,8 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
   });
 
   app.post('/addresses/confirm', async (c) => {
-    const token = bearerOf(c);
-    const contact: Contact | null =
-      token === null ? null : await contacts.byKey(deviceKey(c.get('site').siteId, token));
+    const device = await deviceOf(c, services);
+    const contact = device && (await contacts.byKey(device.deviceKey, clock.now()));
     if (!contact) return decline(c, 401, 'not-signed-in');
     const body = await readBody(c, httpBodies.confirmAddress);
     if ('declined' in body) return body.declined;

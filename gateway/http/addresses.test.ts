@@ -1,6 +1,6 @@
 import type { CodeSent, WantedContract } from '@throughline/sdk/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deviceKey } from '../socket/contact-session.ts';
+import { deviceKey } from '../identity/device.ts';
 import { type HttpEdge, openHttp } from './http.testing.ts';
 
 let http: HttpEdge;
@@ -25,7 +25,7 @@ test('the code from the mailbox proves the address, once, and the consent is on 
   const answer = await confirm(addressId, lastCode());
   expect(await answer.json()).toEqual({ address: { addressId, channel: 'email', hint, confirmed: true } });
   expect((await confirm(addressId, lastCode())).status).toBe(410);
-  const contact = await http.stores.contacts.byKey(deviceKey('shop', token));
+  const contact = await http.stores.contacts.byKey(deviceKey('shop', token), http.clock.now());
   expect(contact?.name).toBe('anna@mail.example');
   const consents = await http.stores.contacts.consents(contact?.contactId ?? '');
   expect(consents).toMatchObject([{ addressId, change: 'given', how: 'code' }]);
@@ -106,7 +106,7 @@ test('what was wanted with the address holds once it is proven, by the link alon
     { channel: 'email', addressId: null, afterSeconds: 300 },
   ];
   await request('anna@mail.example', token, { steps, quiet: null, until: null });
-  const contact = await http.stores.contacts.byKey(deviceKey('shop', token));
+  const contact = await http.stores.contacts.byKey(deviceKey('shop', token), http.clock.now());
   const contract = async () => (await http.stores.log.conversation(contact?.conversationId ?? ''))?.contract;
   expect(await contract()).toBeNull();
   const [, secret] = new URL(http.codes[0]?.linkUrl ?? '').hash.slice(1).split('.');
@@ -127,7 +127,7 @@ test('an address somebody else proved cannot be slipped into what is wanted', as
   const other = 'a-device-token-of-somebody-else';
   const steps: WantedContract['steps'] = [{ channel: 'email', addressId, afterSeconds: 0 }];
   await request('eve@mail.example', other, { steps, quiet: null, until: null });
-  const contact = await http.stores.contacts.byKey(deviceKey('shop', other));
+  const contact = await http.stores.contacts.byKey(deviceKey('shop', other), http.clock.now());
   const [own] = await http.stores.contacts.addresses(contact?.contactId ?? '');
   expect((await confirm(own?.addressId ?? '', lastCode(), other)).status).toBe(200);
   expect((await http.stores.log.conversation(contact?.conversationId ?? ''))?.contract).toBeNull();

@@ -4,10 +4,16 @@ import { Allowance } from '../kernel/allowance.ts';
 import { addressRoutes } from './address-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { assets } from './assets.ts';
+import { attachmentRoutes, fileRoutes } from './attachment-routes.ts';
 import { continueRoutes } from './continue-routes.ts';
 import { decline, type Edge, limited, siteEdge, smallBody, strangerOf } from './edge.ts';
+import { handoffRoutes } from './handoff-routes.ts';
+import { identityRoutes } from './identity-routes.ts';
 import { pages } from './pages.ts';
 import type { HttpServices } from './services.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { streamRoutes } from './stream-routes.ts';
+import { uploadRoutes } from './upload-routes.ts';
 
 /** A stranger's key as an address again; the sign-in counts those it cannot read as one. */
 const asAddress = (key: string): string => (key.includes(':') ? `${key}::` : key);
@@ -32,9 +38,21 @@ export function createApp(services: HttpServices): Hono<Edge> {
   app.use('/api/auth/*', limited(requests), smallBody);
   app.on(['GET', 'POST'], '/api/auth/*', (c) => services.auth.answer(c.req.raw, asAddress(strangerOf(c))));
 
-  app.use('/v1/sites/:siteId/*', limited(requests), ...siteEdge(services));
+  app.use('/files/*', limited(new Allowance(clock, { burst: rates.requestsPerMinute, perMs: 60_000 })));
+  app.route('/', fileRoutes(services));
+
+  // Before the count of requests: a stream's are as many as a socket's frames, and bounded as they are.
+  app.route('/v1/sites/:siteId/stream', streamRoutes(services));
+  app.use('/v1/sites/:siteId/*', limited(requests));
+  // Before the edge of the others: its bodies are files, not JSON.
+  app.route('/v1/sites/:siteId/uploads', uploadRoutes(services));
+  app.use('/v1/sites/:siteId/*', ...siteEdge(services));
+  app.route('/v1/sites/:siteId', attachmentRoutes(services));
   app.route('/v1/sites/:siteId', addressRoutes(services));
   app.route('/v1/sites/:siteId', continueRoutes(services));
+  app.route('/v1/sites/:siteId', handoffRoutes(services));
+  app.route('/v1/sites/:siteId', identityRoutes(services));
+  app.route('/v1/sites/:siteId', sessionRoutes(services));
   app.route('/v1/sites/:siteId', agentRoutes(services));
   return app;
 }

@@ -2,9 +2,10 @@ import { httpBodies } from '@throughline/sdk/wire';
 import { Hono } from 'hono';
 import type { Address } from '../contact/contact.ts';
 import type { Delivery } from '../delivery/delivery-store.ts';
+import { type Device, readDevice } from '../identity/device.ts';
 import { Allowance } from '../kernel/allowance.ts';
-import { deviceKey } from '../socket/contact-session.ts';
-import { bearerOf, decline, type Edge, type EdgeContext, limited, readBody } from './edge.ts';
+import { deviceOf, isFreeFor } from './device.ts';
+import { decline, type Edge, type EdgeContext, limited, readBody } from './edge.ts';
 import { sendCode, tryCode } from './prove.ts';
 import type { HttpServices } from './services.ts';
 
@@ -33,28 +34,26 @@ export function continueRoutes(services: HttpServices): Hono<Edge> {
     return contact?.siteId === c.get('site').siteId ? { delivery, address: address as Address } : null;
   }
 
-  async function link(c: EdgeContext, token: string, address: Address): Promise<Response> {
-    const key = deviceKey(c.get('site').siteId, token);
-    const holder = await contacts.byKey(key);
-    if (holder && holder.contactId !== address.contactId) return decline(c, 409, 'conflict');
-    await contacts.addKey(key, address.contactId, clock.now());
+  async function link(c: EdgeContext, next: Device, { contactId }: Address): Promise<Response> {
+    if (!(await isFreeFor(services, next, contactId))) return decline(c, 409, 'conflict');
+    await contacts.addKey(next.deviceKey, contactId, clock.now());
     return c.json({ outcome: 'linked' });
   }
 
   app.post('/continue', limited(tries), async (c) => {
-    const token = bearerOf(c);
-    if (token === null) return decline(c, 401, 'not-signed-in');
     const body = await readBody(c, httpBodies.continueLink);
     if ('declined' in body) return body.declined;
+    const next = readDevice(c.get('site').siteId, body.value.next);
+    if (!next) return decline(c, 400, 'bad-frame');
     const found = await find(c, body.value.secret);
     if (!found) return decline(c, 410, 'expired');
     const { delivery, address } = found;
-    const { current } = body.value;
-    const here = current === null ? null : await contacts.byKey(deviceKey(c.get('site').siteId, current));
+    const device = await deviceOf(c, services);
+    const here = device && (await contacts.byKey(device.deviceKey, clock.now()));
     if (here?.contactId === address.contactId) return c.json({ outcome: 'already-here' });
     const isFresh = clock.now() - (delivery.settledAt ?? delivery.createdAt) <= linkAloneForMs;
     const isFirstUse = await contacts.addKey(`continue:${delivery.deliveryId}`, address.contactId, clock.now());
-    if (isFresh && isFirstUse) return link(c, token, address);
+    if (isFresh && isFirstUse) return link(c, next, address);
     const sent = await sendCode(
       services,
       c.get('site'),
@@ -68,17 +67,17 @@ export function continueRoutes(services: HttpServices): Hono<Edge> {
   });
 
   app.post('/continue/code', async (c) => {
-    const token = bearerOf(c);
-    if (token === null) return decline(c, 401, 'not-signed-in');
     const body = await readBody(c, httpBodies.continueCode);
     if ('declined' in body) return body.declined;
+    const next = readDevice(c.get('site').siteId, body.value.next);
+    if (!next) return decline(c, 400, 'bad-frame');
     const found = await find(c, body.value.secret);
     if (!found) return decline(c, 410, 'expired');
     const proof = await contacts.proofByAddress(found.address.addressId, 'continue');
     const outcome = await tryCode(services, proof, body.value.code);
     if (outcome === 'wrong') return decline(c, 403, 'code-wrong');
     if (outcome === 'expired') return decline(c, 410, 'expired');
-    return link(c, token, found.address);
+    return link(c, next, found.address);
   });
   return app;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deviceKey } from '../identity/device.ts';
 import { newId } from '../kernel/id.ts';
-import { deviceKey } from '../socket/contact-session.ts';
 import { type HttpEdge, openHttp } from './http.testing.ts';
 
 let http: HttpEdge;
@@ -54,11 +54,12 @@ async function mailedAnswer() {
   return { secret: http.signContinue(deliveryId), contactId: contact.contactId };
 }
 
-const open = (token: string, link = secret, site = 'shop', current: string | null = null) =>
-  http.post(`/v1/sites/${site}/continue`, { secret: link, locale: 'en', current }, token);
-const withCode = (token: string, code: string) =>
-  http.post('/v1/sites/shop/continue/code', { secret, code, locale: 'en' }, token);
-const contactOf = async (token: string) => (await http.stores.contacts.byKey(deviceKey('shop', token)))?.contactId;
+const open = (next: string, link = secret, site = 'shop', device?: string) =>
+  http.post(`/v1/sites/${site}/continue`, { secret: link, locale: 'en', next }, device);
+const withCode = (next: string, code: string) =>
+  http.post('/v1/sites/shop/continue/code', { secret, code, locale: 'en', next });
+const contactOf = async (token: string) =>
+  (await http.stores.contacts.byKey(deviceKey('shop', token), http.clock.now()))?.contactId;
 
 test('a fresh link brings the conversation to another device at a press', async () => {
   expect(await (await open('the-second-device')).json()).toEqual({ outcome: 'linked' });
@@ -114,4 +115,11 @@ test('a device that has the conversation already is told so, asks for no code an
   expect(await here.json()).toEqual({ outcome: 'already-here' });
   expect(await contactOf('a-new-token-for-nothing')).toBeUndefined();
   expect(await (await open('the-second-device')).json()).toEqual({ outcome: 'linked' });
+});
+
+test('I3: a device that was signed out, or a key that is none, gains nothing by a link', async () => {
+  await http.post('/v1/sites/shop/sign-out', {}, 'the-first-device');
+  expect((await open('the-first-device')).status).toBe(409);
+  expect((await open('key.that-is-none-at-all')).status).toBe(400);
+  expect((await withCode('key.that-is-none-at-all', '000000')).status).toBe(400);
 });

@@ -3,6 +3,7 @@ import { check, type RefusalReason, type Shape } from '@throughline/sdk/wire';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import type { FileRefusal, QuotaRefusal } from '../attachment/attachment.ts';
 import { type Allowance, addressKey } from '../kernel/allowance.ts';
 import type { Site } from '../site/site.ts';
 import type { HttpServices } from './services.ts';
@@ -22,7 +23,10 @@ export type HttpRefusalReason =
   | 'code-wrong'
   | 'expired'
   | 'not-json'
-  | 'our-fault';
+  | 'our-fault'
+  | FileRefusal
+  | QuotaRefusal
+  | 'file-empty';
 
 /** The one form of a declined request: what it is, and how long to wait where waiting helps. */
 export function decline(
@@ -63,17 +67,27 @@ export async function readBody<T>(c: EdgeContext, shape: Shape<T>): Promise<{ va
   return checked.ok ? { value: checked.value } : { declined: decline(c, 400, 'bad-frame') };
 }
 
-/** No request of ours is larger; read before anything else reads it. */
+/** No request of ours is larger, not even a draft in the longest form of JSON; read before anything else reads it. */
 export const smallBody: MiddlewareHandler<Edge> = bodyLimit({
-  maxSize: 16_384,
+  maxSize: 98_304,
   onError: (c) => decline(c as EdgeContext, 413, 'too-large'),
 });
 
+/** What pages of other origins may ask with, and read of the answer. */
+interface CrossOrigin {
+  methods: string[];
+  allowed: string[];
+  exposed?: string[];
+}
+
 /**
- * What stands before every route of a site: the site exists, the page that asks is one of its own (W4, W9, W10), a body
- * is JSON and small. No cookie means anything here, so none is ever allowed across origins.
+ * The site exists, and the page that asks is one of its own (W4, W9, W10). No cookie means anything here, so none is
+ * ever allowed across origins.
  */
-export function siteEdge(services: HttpServices): MiddlewareHandler<Edge>[] {
+export function siteGate(
+  services: HttpServices,
+  { methods, allowed, exposed = [] }: CrossOrigin,
+): MiddlewareHandler<Edge>[] {
   const isAllowed = (site: Site, origin: string): boolean =>
     site.origins.includes(origin) || origin === services.publicUrl();
   const siteOf = (c: Context): Site | undefined => services.sites.get(c.req.param('siteId') ?? '');
@@ -83,8 +97,9 @@ export function siteEdge(services: HttpServices): MiddlewareHandler<Edge>[] {
         const site = siteOf(c);
         return site && isAllowed(site, origin) ? origin : null;
       },
-      allowMethods: ['GET', 'POST'],
-      allowHeaders: ['authorization', 'content-type'],
+      allowMethods: methods,
+      allowHeaders: allowed,
+      exposeHeaders: exposed,
       maxAge: 600,
     }),
     async (c, next) => {
@@ -92,12 +107,20 @@ export function siteEdge(services: HttpServices): MiddlewareHandler<Edge>[] {
       if (!site) return decline(c, 404, 'not-found');
       const origin = c.req.header('origin');
       if (origin !== undefined && !isAllowed(site, origin)) return decline(c, 403, 'not-allowed');
-      const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '');
-      if (c.req.method === 'POST' && !isJson) return decline(c, 415, 'not-json');
       c.set('site', site);
       c.header('cache-control', 'no-store');
       return next();
     },
-    smallBody,
   ];
+}
+
+const onlyJson: MiddlewareHandler<Edge> = async (c, next) => {
+  const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '');
+  return c.req.method === 'POST' && !isJson ? decline(c, 415, 'not-json') : next();
+};
+
+/** What stands before every route of a site but the uploads': see `siteGate`; a body is JSON and small. */
+export function siteEdge(services: HttpServices): MiddlewareHandler<Edge>[] {
+  const allowed = ['authorization', 'content-type', 'throughline-proof'];
+  return [...siteGate(services, { methods: ['GET', 'POST'], allowed }), onlyJson, smallBody];
 }

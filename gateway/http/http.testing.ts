@@ -1,32 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { UploadBounds } from '../attachment/attachment-store.ts';
+import { openTestFiles } from '../attachment/attachments.testing.ts';
+import type { Attachments } from '../attachment/attachments.ts';
+import type { Hint } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import type { Channel, CodeMessage, SendOutcome } from '../channel/channel.ts';
-import { defaultRates, type Rates } from '../config/config.ts';
+import { defaultRates, type IdentityConfig, type Rates } from '../config/config.ts';
+import { type AccessTokens, createAccessTokens } from '../identity/access-token.ts';
+import { readDevice } from '../identity/device.ts';
+import { createIdentityVerifier } from '../identity/site-identity.ts';
 import { newId } from '../kernel/id.ts';
 import { createSigner } from '../kernel/signed-link.ts';
 import { openStores, type Stores } from '../log/sqlite/open-stores.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { createApp } from './app.ts';
 import { openDeskAuth } from './auth.ts';
+import type { Edge } from './edge.ts';
 
 export const shopOrigin = 'https://shop.example';
 const gatewayUrl = 'https://gateway.example';
 
 /** The HTTP edge on a store in memory, with a mail channel that keeps what it is given. */
 export interface HttpEdge {
+  /** What a server is made of, where a test needs a real one. */
+  app: Hono<Edge>;
+  files: Attachments;
   clock: ManualClock;
   stores: Stores;
   codes: CodeMessage[];
+  /** Every line of the gateway's log. */
+  logged: string[];
+  /** What the bus said of the shop. */
+  hints: Hint[];
+  access: AccessTokens;
   agent: { email: string; password: string };
   signContinue: (deliveryId: string) => string;
   /** What the next code message meets. */
   outcome: { next: SendOutcome };
   ask(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
-  /** A JSON request of a page of the shop. */
-  post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Response>;
+  /** A JSON request of a page of the shop; `device` is the token of a device without a key. */
+  post(path: string, body: unknown, device?: string, headers?: Record<string, string>): Promise<Response>;
+  /** A good access token of a device at a site. */
+  accessOf(device: string, siteId?: string): string;
   close(): Promise<void>;
 }
 
-export async function openHttp(options: { rates?: Partial<Rates>; assetsFolder?: string } = {}): Promise<HttpEdge> {
+interface HttpEdgeOptions {
+  rates?: Partial<Rates>;
+  assetsFolder?: string;
+  /** Identity keys of the shop; the other site has none. */
+  identity?: Partial<IdentityConfig>;
+  stores?: (stores: Stores) => Partial<Stores>;
+  uploads?: Partial<UploadBounds>;
+}
+
+export async function openHttp(options: HttpEdgeOptions = {}): Promise<HttpEdge> {
   const clock = createManualClock(1_800_000_000_000);
   const stores = await openStores(':memory:', { now: clock });
   const codes: CodeMessage[] = [];
@@ -45,11 +74,31 @@ export async function openHttp(options: { rates?: Partial<Rates>; assetsFolder?:
   const auth = await openDeskAuth({ database: stores.database, secret: 'x'.repeat(40), publicUrl: () => gatewayUrl });
   const agent = await auth.makeFirstAgent({ email: 'ann@shop.example', name: 'Ann' });
   const signer = createSigner('y'.repeat(40), 'continue');
+  const access = createAccessTokens('z'.repeat(40), clock);
+  const bus = createMemoryBus();
+  const hints: Hint[] = [];
+  bus.subscribe('shop', (hint) => hints.push(hint));
+  const logged: string[] = [];
+  const note = (what: string, fields?: unknown): void => void logged.push(`${what} ${JSON.stringify(fields)}`);
+  const noKeys = { secret: null, jwks: null, isRequired: false };
+  const { log, contacts, deliveries, handoffs, merges, attachments } = { ...stores, ...options.stores?.(stores) };
+  const { files, close: closeFiles } = openTestFiles(stores.attachments, clock, options.uploads);
   const app = createApp({
-    log: stores.log,
-    contacts: stores.contacts,
-    deliveries: stores.deliveries,
-    bus: createMemoryBus(),
+    streams: { open: () => 503, find: () => null },
+    log,
+    files,
+    contacts,
+    deliveries,
+    handoffs,
+    merges,
+    attachments,
+    identities: new Map([
+      ['shop', createIdentityVerifier('shop', { ...noKeys, ...options.identity }, clock)],
+      ['other', createIdentityVerifier('other', noKeys, clock)],
+    ]),
+    access,
+    random: randomBytes,
+    bus,
     sites: new Map(
       ['shop', 'other'].map((siteId) => [siteId, { siteId, name: siteId, origins: [shopOrigin], homeUrl: shopOrigin }]),
     ),
@@ -58,7 +107,7 @@ export async function openHttp(options: { rates?: Partial<Rates>; assetsFolder?:
     readContinueSecret: signer.read,
     clock,
     newId: () => newId(clock.now()),
-    logger: { info() {}, warn() {}, error() {} },
+    logger: { info: note, warn: note, error: note },
     rates: { ...defaultRates, ...options.rates },
     publicUrl: () => gatewayUrl,
     assetsFolder: options.assetsFolder ?? 'gateway',
@@ -66,19 +115,34 @@ export async function openHttp(options: { rates?: Partial<Rates>; assetsFolder?:
   });
   const ask: HttpEdge['ask'] = async (path, { from = '192.0.2.1', ...init } = {}) =>
     app.request(`${gatewayUrl}${path}`, init, { incoming: { socket: { remoteAddress: from } } });
+  const accessOf: HttpEdge['accessOf'] = (token, siteId = 'shop') => {
+    const device = readDevice(siteId, token);
+    if (!device) throw new Error('not a device token');
+    return access.make(siteId, device).token;
+  };
   return {
+    app,
+    files,
     clock,
     stores,
     codes,
+    hints,
+    logged,
+    access,
+    accessOf,
     agent: agent ?? { email: '', password: '' },
     signContinue: signer.sign,
     outcome,
     ask,
-    post(path, body, token, headers = {}) {
-      const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    post(path, body, device, headers = {}) {
+      const authorization: Record<string, string> =
+        device === undefined ? {} : { authorization: `Bearer ${accessOf(device)}` };
       const all = { 'content-type': 'application/json', origin: shopOrigin, ...authorization, ...headers };
       return ask(path, { method: 'POST', headers: all, body: JSON.stringify(body) });
     },
-    close: () => stores.close(),
+    async close() {
+      await closeFiles();
+      await stores.close();
+    },
   };
 }

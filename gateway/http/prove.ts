@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CodeSent } from '@throughline/sdk/wire';
 import type { CodeMessage } from '../channel/channel.ts';
 import type { Address } from '../contact/contact.ts';
@@ -22,12 +21,12 @@ export async function sendCode(
   { purpose, wanted }: Pick<Proof, 'purpose' | 'wanted'>,
   locale: string,
 ): Promise<CodeSent | CodeRefusal> {
-  const { contacts, clock, newId } = services;
+  const { contacts, clock, newId, random } = services;
   const channel = services.channel(address.channel);
   if (!channel) return { refused: 'channel-not-offered', retryAfterMs: null };
   const now = clock.now();
   const about = { proofId: newId(), addressId: address.addressId, purpose, wanted, withLink: purpose === 'address' };
-  const { proof, code, linkSecret } = makeProof(about, now, randomBytes);
+  const { proof, code, linkSecret } = makeProof(about, now, random);
   const isKept = await contacts.putProof(proof, proofBounds(now));
   if (!isKept) return { refused: 'rate-limited', retryAfterMs: hourMs };
   const linkUrl = linkSecret && `${services.publicUrl()}/confirm#${site.siteId}.${linkSecret}`;

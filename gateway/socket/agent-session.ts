@@ -26,7 +26,8 @@ export class AgentSession implements Session {
   }
 
   async welcome(): Promise<ServerFrame> {
-    return welcomeFrame(this.#services, this.#site, this, []);
+    const own = { addresses: [], access: null, identity: null, elsewhere: null };
+    return welcomeFrame(this.#services, this.#site, this, own);
   }
 
   async mayRead(conversationId: string): Promise<boolean> {
@@ -41,11 +42,12 @@ export class AgentSession implements Session {
     // Where answers go is the contact's to say; an agent cannot.
     if (body.kind === 'contract') return { refused: 'not-allowed' };
     if (conversationId === null || !(await this.mayRead(conversationId))) return { refused: 'not-found' };
-    return { conversationId, body: plainBody(body) };
+    const said = await plainBody(this.#services, this, body);
+    return 'refused' in said ? said : { conversationId, body: said };
   }
 
-  async isValid(): Promise<boolean> {
-    return (await this.#services.agentBySession(this.#token)) !== null;
+  async check(): Promise<readonly ServerFrame[] | null> {
+    return (await this.#services.agentBySession(this.#token)) === null ? null : [];
   }
 
   async refresh(): Promise<void> {}

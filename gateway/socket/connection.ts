@@ -11,7 +11,7 @@ import {
   type ServerFrame,
   wireVersion,
 } from '@throughline/sdk/wire';
-import type { RawData, WebSocket } from 'ws';
+import type { DeviceRecord } from '../contact/contact.ts';
 import type { Reader } from '../conversation/conversation.ts';
 import { Allowance } from '../kernel/allowance.ts';
 import type { Site } from '../site/site.ts';
@@ -21,24 +21,27 @@ import { Following } from './following.ts';
 import type { Hub } from './hub.ts';
 import { Outlet } from './outlet.ts';
 import { fitPage } from './page.ts';
+import type { Pipe } from './pipe.ts';
 import type { SocketServices } from './services.ts';
 import type { Session } from './session.ts';
 import { summarize } from './summary.ts';
+
+const nonceBytes = 16;
 
 type Said<T extends ClientFrame['type']> = Extract<ClientFrame, { type: T }>;
 
 /**
  * One socket, from its first frame to its close.
  *
- *   opened ──hello──→ greeted ──frames──→ closed
- *      └─ deadline, bad frame, wrong token ──↗
+ *   challenged ──hello──→ greeted ──frames──→ closed
+ *      └─ deadline, bad frame, wrong token or proof ──↗
  *
  * Frames of one socket are taken up in order; an append is handed to the log before the next frame is looked at, and
  * its ack follows when it is on disk, so that one client's messages keep their order and still share a commit.
  */
 export class Connection {
   readonly siteId: string;
-  readonly #socket: WebSocket;
+  readonly #pipe: Pipe;
   readonly #services: SocketServices;
   readonly #site: Site;
   readonly #hub: Hub;
@@ -47,21 +50,23 @@ export class Connection {
   readonly #appends: Allowance;
   readonly #following: Following;
   readonly #callOffHello: () => void;
+  /** Signed by a device with a key. One for each socket, which takes one hello: so it is used once. */
+  readonly #nonce: string;
   #session: Session | null = null;
   #isGreeted = false;
   #isAlive = true;
   #hasList = false;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, services: SocketServices, site: Site, hub: Hub) {
-    this.#socket = socket;
+  constructor(pipe: Pipe, services: SocketServices, site: Site, hub: Hub) {
+    this.#pipe = pipe;
     this.#services = services;
     this.#site = site;
     this.#hub = hub;
     this.siteId = site.siteId;
     const { clock, rates } = services;
     this.#outlet = new Outlet(
-      socket,
+      pipe,
       clock,
       (reason) => this.close(reason),
       () => this.#guard(this.#following.lookAll()),
@@ -70,12 +75,15 @@ export class Connection {
     this.#frames = new Allowance(clock, { burst: rates.framesPerSecond * 3, perMs: 3_000 });
     this.#appends = new Allowance(clock, { burst: rates.appendsPerMinute, perMs: 60_000 });
     this.#callOffHello = clock.after(limits.helloDeadlineMs, () => this.close('helloTimeout'));
-    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
-    socket.on('pong', () => {
-      this.#isAlive = true;
+    this.#nonce = Buffer.from(services.random(nonceBytes)).toString('base64url');
+    pipe.listen({
+      heard: (text) => this.#onMessage(text),
+      ponged: () => {
+        this.#isAlive = true;
+      },
+      closed: () => this.#onClose(),
     });
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => this.#onClose());
+    this.send({ type: 'challenge', nonce: this.#nonce });
   }
 
   get reader(): Reader | null {
@@ -101,7 +109,7 @@ export class Connection {
   }
 
   get #isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#pipe.isOpen;
   }
 
   is(author: Author): boolean {
@@ -120,7 +128,7 @@ export class Connection {
   close(reason: CloseReason): void {
     if (!this.#isOpen) return;
     this.#services.logger.info('socket: closing', { siteId: this.siteId, closeCode: closeCodes[reason], reason });
-    this.#socket.close(closeCodes[reason], reason);
+    this.#pipe.close(closeCodes[reason], reason);
   }
 
   drain(): void {
@@ -129,8 +137,8 @@ export class Connection {
 
   /** Ends a socket that has not answered the last ping; else pings it. */
   ping(): void {
-    if (this.#isAlive) this.#socket.ping();
-    else this.#socket.terminate();
+    if (this.#isAlive) this.#pipe.ping();
+    else this.#pipe.terminate();
     this.#isAlive = false;
   }
 
@@ -144,14 +152,21 @@ export class Connection {
     this.#guard(this.#adoptContact());
   }
 
-  async checkSession(): Promise<void> {
-    if (this.#session && !(await this.#session.isValid())) this.close('notSignedIn');
+  /** Looks whether the session is still good (W6), and says what there is to say of it. */
+  async checkSession(devices: ReadonlyMap<string, DeviceRecord>): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    const frames = await session.check(devices);
+    if (frames === null) return this.close('notSignedIn');
+    for (const frame of frames) this.send(frame);
+    // The hint that another tab has become a contact may have been lost.
+    if (session.deviceKey !== null && devices.has(session.deviceKey)) await this.#adoptContact();
   }
 
-  #onMessage(data: RawData, isBinary: boolean): void {
+  #onMessage(text: string | null): void {
     // ws reads on while it waits for the other side's close; none of that is worth a look or a line in the log.
     if (!this.#isOpen) return;
-    const frame = isBinary ? { refused: 'bad-frame' as const, why: 'binary' } : decodeClientFrame(String(data));
+    const frame = text === null ? { refused: 'bad-frame' as const, why: 'not a text frame' } : decodeClientFrame(text);
     if (isRefusal(frame)) {
       this.#services.logger.warn('socket: unreadable frame', { siteId: this.siteId, reason: frame.why });
       this.close('badFrame');
@@ -217,7 +232,7 @@ export class Connection {
   }
 
   async #open(frame: Said<'hello'>): Promise<Session | null> {
-    if (frame.as === 'contact') return new ContactSession(this.#services, this.#site, frame.token, frame.locale);
+    if (frame.as === 'contact') return ContactSession.open(this.#services, this.#site, frame, this.#nonce);
     const agent = await this.#services.agentBySession(frame.token);
     return agent && new AgentSession(this.#services, this.#site, frame.token, agent);
   }

@@ -1,13 +1,24 @@
-import type { AppendBody, Author, EntryBody, ServerFrame } from '@throughline/sdk/wire';
-import { addressViews, type Contact } from '../contact/contact.ts';
-import { secretHash } from '../kernel/id.ts';
+import {
+  type AppendBody,
+  type Author,
+  type ClientFrame,
+  type EntryBody,
+  helloText,
+  limits,
+  type ServerFrame,
+} from '@throughline/sdk/wire';
+import { addressViews, type Contact, type DeviceRecord, isEnded } from '../contact/contact.ts';
+import type { Access } from '../identity/access-token.ts';
+import { type Device, isSignedBy, readDevice } from '../identity/device.ts';
 import { acceptContract, isContractRefusal } from '../reply/contract.ts';
 import type { Site } from '../site/site.ts';
 import type { SocketServices } from './services.ts';
 import { type Prepared, plainBody, type Session, welcomeFrame } from './session.ts';
 
-/** The key a device's token finds its contact by; the token itself is not kept. */
-export const deviceKey = (siteId: string, token: string): string => `device:${siteId}:${secretHash(token)}`;
+/** A connected device gets its next access token when so much of the last one's life is over. */
+const renewAccessAfterMs = (limits.accessForMs * 2) / 3;
+
+type Hello = Pick<Extract<ClientFrame, { type: 'hello' }>, 'token' | 'proof' | 'locale'>;
 
 /** A customer's device. Its contact and conversation are made with the first thing it says, not by looking in. */
 export class ContactSession implements Session {
@@ -16,15 +27,36 @@ export class ContactSession implements Session {
   readonly deviceKey: string;
   readonly #services: SocketServices;
   readonly #site: Site;
+  readonly #device: Device;
   readonly #locale: string;
   #contact: Contact | null = null;
+  #accessAt = 0;
+  /** As the device was told last. */
+  #movedAt: number | null = null;
 
-  constructor(services: SocketServices, site: Site, token: string, locale: string) {
+  private constructor(services: SocketServices, site: Site, device: Device, locale: string) {
     this.#services = services;
     this.#site = site;
     this.siteId = site.siteId;
-    this.deviceKey = deviceKey(site.siteId, token);
+    this.#device = device;
+    this.deviceKey = device.deviceKey;
     this.#locale = locale;
+  }
+
+  /** The session of a good hello; null when the proof of a key is missing or is not over this nonce, or the device has ended. */
+  static async open(
+    services: SocketServices,
+    site: Site,
+    { token, proof, locale }: Hello,
+    nonce: string,
+  ): Promise<ContactSession | null> {
+    const device = readDevice(site.siteId, token);
+    if (!device) return null;
+    const { deviceKey, publicKey } = device;
+    if (publicKey !== null && !(await isSignedBy(publicKey, helloText(site.siteId, nonce), proof ?? ''))) return null;
+    const kept = await services.contacts.device(deviceKey);
+    if (kept && isEnded(kept, services.clock.now())) return null;
+    return new ContactSession(services, site, device, locale);
   }
 
   get author(): Author {
@@ -40,13 +72,21 @@ export class ContactSession implements Session {
   }
 
   async refresh(): Promise<void> {
-    this.#contact = await this.#services.contacts.byKey(this.deviceKey);
+    const { contacts, clock } = this.#services;
+    this.#contact = await contacts.byKey(this.deviceKey, clock.now());
   }
 
   async welcome(): Promise<ServerFrame> {
+    const { contacts, merges, clock } = this.#services;
     await this.refresh();
-    const addresses = this.#contact ? await this.#services.contacts.addresses(this.#contact.contactId) : [];
-    return welcomeFrame(this.#services, this.#site, this, addressViews(addresses));
+    const addresses = this.#contact ? await contacts.addresses(this.#contact.contactId) : [];
+    this.#movedAt = (await contacts.device(this.deviceKey))?.movedAt ?? null;
+    return welcomeFrame(this.#services, this.#site, this, {
+      addresses: addressViews(addresses),
+      access: this.#makeAccess(),
+      identity: await merges.identityOf(this.deviceKey, clock.now()),
+      elsewhere: this.#movedAt,
+    });
   }
 
   async mayRead(conversationId: string): Promise<boolean> {
@@ -54,15 +94,45 @@ export class ContactSession implements Session {
   }
 
   async prepare(conversationId: string | null, body: AppendBody): Promise<Prepared> {
+    if (!(await this.#mayWrite())) return { refused: 'not-signed-in' };
     const contact = this.#contact ?? (await this.#make());
     if (conversationId !== null && conversationId !== contact.conversationId) return { refused: 'not-found' };
-    const prepared = body.kind === 'contract' ? await this.#contract(contact, body) : plainBody(body);
+    const prepared =
+      body.kind === 'contract' ? await this.#contract(contact, body) : await plainBody(this.#services, this, body);
     return 'refused' in prepared ? prepared : { conversationId: contact.conversationId, body: prepared };
   }
 
-  /** A device's token does not expire by itself. */
-  async isValid(): Promise<boolean> {
-    return true;
+  async check(devices: ReadonlyMap<string, DeviceRecord>): Promise<readonly ServerFrame[] | null> {
+    const now = this.#services.clock.now();
+    const kept = await this.#recordOf(devices);
+    if (kept ? isEnded(kept, now) : this.#contact !== null) return null;
+    // Given back to the contact it came from: whoever is there now says hello again.
+    if (kept && this.#contact && kept.contactId !== this.#contact.contactId) return null;
+    const frames: ServerFrame[] = [];
+    const movedAt = kept?.movedAt ?? null;
+    if (movedAt !== this.#movedAt) frames.push({ type: 'elsewhere', since: movedAt });
+    this.#movedAt = movedAt;
+    if (now - this.#accessAt >= renewAccessAfterMs) frames.push({ type: 'access', ...this.#makeAccess() });
+    return frames;
+  }
+
+  /** What is kept of this device; looked up anew where it does not fit, for the contact may have been made meanwhile. */
+  async #recordOf(devices: ReadonlyMap<string, DeviceRecord>): Promise<DeviceRecord | null> {
+    const kept = devices.get(this.deviceKey) ?? null;
+    const isAsKnown = this.#contact === null || this.#contact.contactId === kept?.contactId;
+    return isAsKnown ? kept : this.#services.contacts.device(this.deviceKey);
+  }
+
+  #makeAccess(): Access {
+    this.#accessAt = this.#services.clock.now();
+    return this.#services.access.make(this.siteId, this.#device);
+  }
+
+  /** A site may want everybody to be identified before they write. */
+  async #mayWrite(): Promise<boolean> {
+    const { identities, merges, clock } = this.#services;
+    if (!identities.get(this.siteId)?.isRequired) return true;
+    return (await merges.identityOf(this.deviceKey, clock.now())) !== null;
   }
 
   async #make(): Promise<Contact> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Author, encodeFrame, limits } from '@throughline/sdk/wire';
 import type { Hint } from '../bus/bus.ts';
 import { addressViews } from '../contact/contact.ts';
@@ -8,6 +9,8 @@ import { summarize } from './summary.ts';
 
 /** How long changes are gathered before the desks' lists hear of them. */
 const summaryDelayMs = 30;
+/** Sessions looked at in one turn of the event loop. */
+const checkedAtOnce = 200;
 
 /** The open sockets of one site on this node. */
 class SiteSockets {
@@ -30,7 +33,7 @@ export class Hub {
   constructor(services: SocketServices) {
     this.#services = services;
     this.#every(limits.headCheckMs, () => this.#checkHeads());
-    this.#every(limits.headCheckMs, () => this.#checkSessions());
+    this.#every(limits.sessionCheckMs, () => this.#checkSessions());
     this.#every(limits.pingEveryMs, () => this.#each((connection) => connection.ping()));
   }
 
@@ -130,6 +133,8 @@ export class Hub {
       for (const connection of site.connections) {
         if (connection.deviceKey === hint.deviceKey) connection.contactMade();
       }
+    } else if (hint.kind === 'device') {
+      this.#tellDevice(site, hint);
     } else {
       for (const connection of site.connections) {
         if (connection.contactId === hint.contactId) this.#guard(() => this.#sendAddresses(connection, hint.contactId));
@@ -188,10 +193,26 @@ export class Hub {
     }
   }
 
+  #tellDevice(site: SiteSockets, { deviceKey, change }: Extract<Hint, { kind: 'device' }>): void {
+    const own = [...site.connections].filter((connection) => connection.deviceKey === deviceKey);
+    if (change === 'moved') this.#guard(() => this.#check(own));
+    else for (const connection of own) connection.close('notSignedIn');
+  }
+
+  /** In slices, so that many sockets do not hold up the event loop. */
   async #checkSessions(): Promise<void> {
-    const checks: Promise<void>[] = [];
-    this.#each((connection) => checks.push(connection.checkSession()));
-    await Promise.all(checks);
+    const all: Connection[] = [];
+    this.#each((connection) => all.push(connection));
+    for (let start = 0; start < all.length; start += checkedAtOnce) {
+      if (start > 0) await setImmediate();
+      await this.#check(all.slice(start, start + checkedAtOnce));
+    }
+  }
+
+  async #check(connections: readonly Connection[]): Promise<void> {
+    const keys = connections.flatMap(({ deviceKey }) => (deviceKey === null ? [] : [deviceKey]));
+    const devices = await this.#services.contacts.devices(keys);
+    await Promise.all(connections.map((connection) => connection.checkSession(devices)));
   }
 
   #announce(connection: Connection, online: boolean): void {

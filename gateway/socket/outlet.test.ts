@@ -1,6 +1,5 @@
 import { limits } from '@throughline/sdk/wire';
 import { expect, test } from 'vitest';
-import type { WebSocket } from 'ws';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { Outlet } from './outlet.ts';
 
@@ -8,8 +7,7 @@ import { Outlet } from './outlet.ts';
 function slowSocket() {
   const waiting: (() => void)[] = [];
   const socket = {
-    OPEN: 1,
-    readyState: 1,
+    isOpen: true,
     bufferedAmount: 0,
     send(text: string, sent: () => void) {
       socket.bufferedAmount += text.length;
@@ -19,7 +17,7 @@ function slowSocket() {
       });
     },
   };
-  return { socket: socket as unknown as WebSocket, readAll: () => waiting.splice(0).forEach((read) => void read()) };
+  return { socket, readAll: () => waiting.splice(0).forEach((read) => void read()) };
 }
 
 function open() {

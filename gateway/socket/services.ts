@@ -1,7 +1,12 @@
 import type { ChannelName, ReplyContract } from '@throughline/sdk/wire';
+import type { AttachmentStore } from '../attachment/attachment-store.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Rates } from '../config/config.ts';
 import type { ContactStore } from '../contact/contact-store.ts';
+import type { MergeStore } from '../contact/merge-store.ts';
+import type { RandomBytes } from '../contact/proof.ts';
+import type { AccessTokens } from '../identity/access-token.ts';
+import type { IdentityVerifier } from '../identity/site-identity.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ConversationLog } from '../log/log.ts';
@@ -18,6 +23,7 @@ export interface SignedInAgent {
 export interface SocketServices {
   log: ConversationLog;
   contacts: ContactStore;
+  attachments: Pick<AttachmentStore, 'file'>;
   bus: Bus;
   sites: ReadonlyMap<string, Site>;
   siteDefault: ReplyContract;
@@ -26,6 +32,12 @@ export interface SocketServices {
   /** Origin of the gateway's own pages (the desk), allowed for every site. */
   ownOrigin: () => string;
   agentBySession(token: string): Promise<SignedInAgent | null>;
+  access: AccessTokens;
+  merges: Pick<MergeStore, 'identityOf'>;
+  /** Who verifies the identity tokens of each site; one may want everybody to be identified. */
+  identities: ReadonlyMap<string, Pick<IdentityVerifier, 'isRequired'>>;
+  /** For the challenges: what nobody can foresee. */
+  random: RandomBytes;
   clock: Clock;
   newId: () => string;
   logger: Logger;

@@ -1,5 +1,4 @@
 import {
-  type AddressView,
   type AppendBody,
   type Author,
   type EntryBody,
@@ -7,6 +6,8 @@ import {
   type ServerFrame,
   wireVersion,
 } from '@throughline/sdk/wire';
+import { attachFiles } from '../attachment/attach-files.ts';
+import type { DeviceRecord } from '../contact/contact.ts';
 import type { Reader } from '../conversation/conversation.ts';
 import type { Site } from '../site/site.ts';
 import type { SocketServices } from './services.ts';
@@ -28,35 +29,52 @@ export interface Session {
   /** Whether this session may read and follow the conversation. */
   mayRead(conversationId: string): Promise<boolean>;
   prepare(conversationId: string | null, body: AppendBody): Promise<Prepared>;
-  /** Whether the token is still good; asked again while the socket lives (W6). */
-  isValid(): Promise<boolean>;
+  /**
+   * Asked again and again while the socket lives: what there is to say of this session itself, or null when it has ended
+   * (W6). `devices`: what is kept of the devices that are connected.
+   */
+  check(devices: ReadonlyMap<string, DeviceRecord>): Promise<readonly ServerFrame[] | null>;
   /** Looks again who this is: the contact may have been made by another tab. */
   refresh(): Promise<void>;
 }
 
-/** A wanted body without its contract case, as it stands in the log. */
-export function plainBody(body: Exclude<AppendBody, { kind: 'contract' }>): EntryBody {
-  if (body.kind === 'message') return { kind: 'message', text: body.text, caution: null, originalId: null };
-  return body;
+/**
+ * A wanted body without its contract case, as it stands in the log. A message says something or brings files, and these
+ * are its author's own, wholly uploaded.
+ */
+export async function plainBody(
+  services: Pick<SocketServices, 'attachments'>,
+  { siteId, author }: Pick<Session, 'siteId' | 'author'>,
+  body: Exclude<AppendBody, { kind: 'contract' }>,
+): Promise<EntryBody | { refused: RefusalReason }> {
+  if (body.kind !== 'message') return body;
+  const { text, attachments: ids = [] } = body;
+  const message = { kind: 'message', text, caution: null, originalId: null } as const;
+  if (ids.length === 0) return text === '' ? { refused: 'bad-frame' } : message;
+  const owner = { kind: author.kind === 'agent' ? 'agent' : 'contact', id: author.id } as const;
+  const attachments = await attachFiles(services.attachments, siteId, owner, ids);
+  return 'refused' in attachments ? attachments : { ...message, attachments };
 }
 
-/** The answer to a good hello. */
+type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
+
+/** The answer to a good hello; `own` is what only contacts are told of themselves. */
 export async function welcomeFrame(
   services: SocketServices,
   site: Site,
   { author, conversationId }: Pick<Session, 'author' | 'conversationId'>,
-  addresses: AddressView[],
-): Promise<ServerFrame> {
+  own: Pick<Welcome, 'addresses' | 'access' | 'identity' | 'elsewhere'>,
+): Promise<Welcome> {
   const { log, siteDefault, channels, clock } = services;
-  const own = conversationId === null ? null : await log.conversation(conversationId);
+  const found = conversationId === null ? null : await log.conversation(conversationId);
   return {
     type: 'welcome',
     version: wireVersion,
     epoch: log.epoch,
     participant: author,
-    conversation: own && { conversationId: own.conversationId, state: own.state, contract: own.contract },
+    conversation: found && { conversationId: found.conversationId, state: found.state, contract: found.contract },
     site: { siteId: site.siteId, name: site.name, channels: ['web', ...channels], defaultContract: siteDefault },
-    addresses,
+    ...own,
     now: clock.now(),
   };
 }

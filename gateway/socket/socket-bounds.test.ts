@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { closeCodes, limits, wireVersion } from '@throughline/sdk/wire';
 import { expect, test } from 'vitest';
-import { deviceKey } from './contact-session.ts';
+import { deviceKey } from '../identity/device.ts';
 import { fitPage } from './page.ts';
 import { openEdge } from './socket.testing.ts';
 import { socketOptions } from './upgrade.ts';

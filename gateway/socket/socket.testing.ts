@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -12,6 +13,7 @@ import { WebSocket } from 'ws';
 import type { Bus } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { defaultRates, type Rates } from '../config/config.ts';
+import { type AccessTokens, createAccessTokens } from '../identity/access-token.ts';
 import { newId } from '../kernel/id.ts';
 import type { ConversationLog } from '../log/log.ts';
 import { openStores, type Stores } from '../log/sqlite/open-stores.ts';
@@ -31,6 +33,7 @@ export interface Edge {
   hub: Hub;
   agents: Map<string, SignedInAgent>;
   bus: Bus;
+  access: AccessTokens;
   /** What the gateway wrote to its log. */
   logged: string[];
   /** TCP connections the server holds. */
@@ -103,15 +106,22 @@ function listenOn(server: Server): Promise<number> {
 }
 
 export async function openEdge(
-  options: { rates?: Partial<Rates>; log?: (log: ConversationLog) => ConversationLog } = {},
+  options: {
+    rates?: Partial<Rates>;
+    log?: (log: ConversationLog) => ConversationLog;
+    bus?: Bus;
+    /** Nobody may write without having been identified. */
+    isIdentityRequired?: boolean;
+  } = {},
 ): Promise<Edge> {
   const clock = createManualClock(1_800_000_000_000);
   const agents = new Map<string, SignedInAgent>([
     ['session-of-ann-1234', { agentId: 'ann', name: 'Ann', email: 'ann@shop.example' }],
   ]);
-  const bus = createMemoryBus();
+  const bus = options.bus ?? createMemoryBus();
+  const access = createAccessTokens('z'.repeat(40), clock);
   const logged: string[] = [];
-  const note = (what: string): void => void logged.push(what);
+  const note = (what: string, fields?: object): void => void logged.push(`${what} ${JSON.stringify(fields)}`);
   let hub: Hub | null = null;
   const stores = await openStores(':memory:', { now: clock, onGrown: (grown) => hub?.grown(grown) });
   const site = { siteId: 'shop', name: 'Shop', origins: [shopOrigin], homeUrl: shopOrigin };
@@ -119,6 +129,9 @@ export async function openEdge(
   const services: SocketServices = {
     log: options.log?.(stores.log) ?? stores.log,
     contacts: stores.contacts,
+    attachments: stores.attachments,
+    merges: stores.merges,
+    identities: new Map([['shop', { isRequired: options.isIdentityRequired ?? false }]]),
     bus,
     sites: new Map([[site.siteId, site]]),
     siteDefault: siteDefaultContract,
@@ -129,6 +142,8 @@ export async function openEdge(
       await edge.beforeSession;
       return agents.get(token) ?? null;
     },
+    access,
+    random: randomBytes,
     clock,
     newId: () => newId(clock.now()),
     logger: { info: note, warn: note, error: note },
@@ -171,6 +186,7 @@ export async function openEdge(
     hub,
     agents,
     bus,
+    access,
     logged,
     openSockets: () => sockets.size,
     beforeSession: Promise.resolve(),
