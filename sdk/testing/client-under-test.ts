@@ -1,19 +1,33 @@
 import type { ClientFrame, Entry } from '@throughline/sdk/wire';
 import type { ClientOptions } from '../client/api.ts';
 import { ContactClient } from '../client/contact-client.ts';
+import type { Parts } from '../client/on-demand.ts';
+import type { SendFile } from '../files/kept-file.ts';
 import type { DeviceStorage } from '../storage/device-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { entriesFrame, own, welcome } from './entries.ts';
 import type { FakeSocket } from './fake-socket.ts';
+import { partsAtHand } from './parts-at-hand.ts';
 import { type Recording, record } from './recording.ts';
 import { settled, type TestWorld, testWorld } from './test-world.ts';
 
 const usual: ClientOptions = { gateway: 'https://chat.example/', site: 'shop', locale: 'en', storage: 'indexeddb' };
 
+/** The token of the credential in a device's record. */
+export const keptToken = (kept: ReadonlyMap<string, unknown>): string | undefined =>
+  (kept.get('device') as { token: string } | undefined)?.token;
+
 /** A customer's client on one device, whose record survives a reload; the test plays the gateway. */
 export class ClientUnderTest {
   readonly world: TestWorld = testWorld();
   readonly kept = new Map<string, unknown>();
+  /** What happens to a chosen file; by default the line breaks. */
+  sendFile: SendFile = async () => ({ outcome: 'broken-off' });
+  /** The parts that are fetched; a test may hold one back. */
+  readonly parts: Parts = {
+    ...partsAtHand,
+    files: async () => ({ ...(await partsAtHand.files()), sendFile: (file, options) => this.sendFile(file, options) }),
+  };
   client: ContactClient;
   heard: Recording;
 
@@ -66,6 +80,9 @@ export class ClientUnderTest {
     options: Partial<ClientOptions> = {},
     storage: (kept: Map<string, unknown>) => DeviceStorage = memoryStorage,
   ): ContactClient {
-    return new ContactClient({ ...usual, ...options }, this.world, () => storage(this.kept));
+    return new ContactClient(
+      { ...usual, ...options },
+      { world: this.world, openDatabase: () => storage(this.kept), parts: this.parts },
+    );
   }
 }

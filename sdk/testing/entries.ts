@@ -23,6 +23,12 @@ export function entry(seq: number, author: Author, body: EntryBody): Entry {
 export const message = (seq: number, author: Author, text = `message ${seq}`): Entry =>
   entry(seq, author, { kind: 'message', text, caution: null, originalId: null });
 
+export const edit = (seq: number, author: Author, about: number, text: string): Entry =>
+  entry(seq, author, { kind: 'edit', seq: about, text });
+
+export const deletion = (seq: number, author: Author, about: number): Entry =>
+  entry(seq, author, { kind: 'deletion', seq: about });
+
 export const receipt = (seq: number, author: Author, status: 'delivered' | 'read', upTo: number): Entry =>
   entry(seq, author, { kind: 'receipt', status, upTo });
 
@@ -60,6 +66,9 @@ export function welcome(changes: Partial<Frame<'welcome'>> = {}): Frame<'welcome
     conversation: null,
     site: { siteId: 'shop', name: 'Shop', channels: ['web', 'email'], defaultContract: hereContract },
     addresses: [],
+    access: { token: 'access-token-of-the-test', forMs: 900_000 },
+    identity: null,
+    elsewhere: null,
     now: 1_000,
     ...changes,
   };

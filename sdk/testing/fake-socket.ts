@@ -34,9 +34,11 @@ export class FakeSocket implements Socket {
     this.isEnded = true;
   }
 
-  /** The gateway takes the connection. */
+  /** The gateway takes the connection and asks who it is. */
   accept(): void {
-    if (!this.isEnded) this.#events.opened();
+    if (this.isEnded) return;
+    this.#events.opened();
+    this.say({ type: 'challenge', nonce: 'nonce-of-the-test' });
   }
 
   /** The gateway says something. */

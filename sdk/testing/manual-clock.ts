@@ -33,6 +33,12 @@ export class ManualClock implements Clock {
     this.#now = until;
   }
 
+  /** The device sleeps: no timer runs meanwhile, and what fell due runs late, after it. */
+  sleep(durationMs: number): void {
+    this.#now += durationMs;
+    this.advance(0);
+  }
+
   /** How many timers are running. */
   get running(): number {
     return this.#timers.length;

@@ -3,22 +3,31 @@ import type { Client, ClientEvents } from '../client/api.ts';
 /** Everything a client emits, by event, oldest first. */
 export type Recording = { [E in keyof ClientEvents]: ClientEvents[E][] };
 
+const events = [
+  'ready',
+  'error',
+  'connection',
+  'timeline',
+  'draft',
+  'unread',
+  'conversation:started',
+  'conversation:ended',
+  'message:sent',
+  'message:received',
+  'message:status',
+  'typing',
+  'availability',
+  'reply:changed',
+  'handoff:taken',
+  'addresses',
+  'identity',
+  'site',
+  'storage',
+  'signed-out',
+] as const satisfies (keyof ClientEvents)[];
+
 export function record(client: Client): Recording {
-  const heard: Recording = {
-    connection: [],
-    timeline: [],
-    message: [],
-    availability: [],
-    addresses: [],
-    site: [],
-    storage: [],
-  };
-  client.on('connection', (detail) => heard.connection.push(detail));
-  client.on('timeline', (detail) => heard.timeline.push(detail));
-  client.on('message', (detail) => heard.message.push(detail));
-  client.on('availability', (detail) => heard.availability.push(detail));
-  client.on('addresses', (detail) => heard.addresses.push(detail));
-  client.on('site', (detail) => heard.site.push(detail));
-  client.on('storage', (detail) => heard.storage.push(detail));
+  const heard = Object.fromEntries(events.map((event) => [event, []])) as unknown as Recording;
+  for (const event of events) client.on(event, (detail) => (heard[event] as unknown[]).push(detail));
   return heard;
 }

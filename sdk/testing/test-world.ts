@@ -43,6 +43,9 @@ export function testWorld(clock = new ManualClock()): TestWorld {
       return () => void wakers.delete(listener);
     },
     isOnline: () => world.online,
+    subtle: null,
+    locks: null,
+    openChannel: null,
     socket: () => {
       const socket = world.sockets.at(-1);
       if (!socket) throw new Error('no socket was opened');
