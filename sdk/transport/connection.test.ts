@@ -20,20 +20,42 @@ interface Setup {
   states: ConnectionState['state'][];
   frames: ServerFrame[];
   lost: number[];
+  /** The page is frozen or put into the back/forward cache; and is back. */
+  putAway(): void;
+  takeUp(): void;
+  isPageWatched(): boolean;
 }
 
 function setup(): Setup {
   const world = testWorld();
   const [states, frames, lost]: [ConnectionState['state'][], ServerFrame[], number[]] = [[], [], []];
+  let page: { leaves(): void; returns(): void } | null = null;
   const connection = new Connection({
     url: 'wss://chat.example/v1/sites/shop/socket',
     world,
+    page: {
+      watch(leaves, returns) {
+        page = { leaves, returns };
+        return () => {
+          page = null;
+        };
+      },
+    },
     hello: () => hello,
     onFrame: (frame) => frames.push(frame),
     onState: ({ state }) => states.push(state),
     onLost: (closeCode) => lost.push(closeCode),
   });
-  return { world, connection, states, frames, lost };
+  return {
+    world,
+    connection,
+    states,
+    frames,
+    lost,
+    putAway: () => page?.leaves(),
+    takeUp: () => page?.returns(),
+    isPageWatched: () => page !== null,
+  };
 }
 
 function live(): Setup {
@@ -182,6 +204,116 @@ describe('a connection that goes quiet', () => {
   });
 });
 
+describe('what a person is told while it is not known whether the connection stands', () => {
+  test('is that it is being checked, until something is heard', () => {
+    const { world, connection } = live();
+    world.wake();
+    expect(connection.state).toEqual({ state: 'live', isChecking: true });
+    expect(connection.send({ type: 'ping' })).toBe(true);
+    world.socket().say({ type: 'pong' });
+    expect(connection.state).toEqual({ state: 'live' });
+  });
+
+  test('is never longer than the probe takes that everything is well', () => {
+    const { world, connection } = live();
+    world.clock.advance(2 * limits.pingEveryMs);
+    expect(connection.state).toEqual({ state: 'live', isChecking: true });
+    world.clock.advance(limits.probeDeadlineMs);
+    expect(connection.state.state).toBe('waiting');
+  });
+});
+
+describe('a device that slept', () => {
+  test('asks whether the connection still stands at its first timer, long before silence alone would', () => {
+    const { world, connection } = live();
+    world.clock.advance(5_000);
+    world.clock.sleep(8 * 3_600_000);
+    expect(connection.state).toEqual({ state: 'live', isChecking: true });
+    expect(world.socket().said.at(-1)).toEqual({ type: 'ping' });
+    world.clock.advance(limits.probeDeadlineMs);
+    expect(connection.state.state).toBe('waiting');
+  });
+
+  test('asks once more when it slept while it was asking', () => {
+    const { world, connection } = live();
+    world.wake();
+    world.clock.sleep(60_000);
+    expect(connection.state.state).toBe('live');
+    world.socket().say({ type: 'pong' });
+    world.clock.advance(limits.probeDeadlineMs);
+    expect(connection.state).toEqual({ state: 'live' });
+  });
+
+  test('begins anew when it slept while it was connecting', () => {
+    const { world, connection, lost } = setup();
+    connection.start();
+    world.clock.sleep(60_000);
+    expect([world.sockets.length, world.sockets[0]?.isEnded, lost.length]).toEqual([2, true, 0]);
+  });
+
+  test('is not taken to have slept when a timer is a little late', () => {
+    const { world, connection } = live();
+    world.clock.sleep(30_000);
+    expect(connection.state).toEqual({ state: 'live' });
+  });
+});
+
+describe('a page that is put away', () => {
+  test('has no socket meanwhile, and one at once when it is back', () => {
+    const all = live();
+    all.putAway();
+    expect([all.connection.state.state, all.world.sockets[0]?.isEnded, all.lost]).toEqual(['connecting', true, [1006]]);
+    expect(all.world.clock.running).toBe(0);
+    all.world.wake();
+    expect(all.world.sockets).toHaveLength(1);
+    all.takeUp();
+    expect(all.world.sockets).toHaveLength(2);
+    greet(all);
+    expect(all.connection.state).toEqual({ state: 'live' });
+  });
+
+  test('and is frozen there is put away once', () => {
+    const all = live();
+    all.putAway();
+    all.putAway();
+    all.takeUp();
+    all.takeUp();
+    expect([all.world.sockets.length, all.lost.length]).toEqual([2, 1]);
+  });
+
+  test('and was waiting for the next try goes on when it is back', () => {
+    const all = live();
+    all.world.socket().drop();
+    all.putAway();
+    all.world.clock.advance(3_600_000);
+    expect(all.world.sockets).toHaveLength(1);
+    all.takeUp();
+    expect(all.world.sockets).toHaveLength(2);
+  });
+
+  test('and was refused or stopped stays so', () => {
+    const refused = live();
+    refused.world.socket().drop(closeCodes.notSignedIn);
+    refused.putAway();
+    refused.takeUp();
+    expect([refused.connection.state.state, refused.world.sockets.length]).toEqual(['refused', 1]);
+    const stopped = live();
+    stopped.putAway();
+    stopped.connection.stop();
+    stopped.takeUp();
+    expect([stopped.connection.state.state, stopped.world.sockets.length]).toEqual(['idle', 1]);
+  });
+
+  test('can be begun again after it was stopped', () => {
+    const all = live();
+    all.putAway();
+    all.connection.restart();
+    expect(all.world.sockets).toHaveLength(2);
+    all.putAway();
+    expect(all.world.sockets[1]?.isEnded).toBe(true);
+  });
+});
+
 describe('a gateway that goes down', () => {
   test('gets its clients back within the spread it announced', () => {
     const { world } = live();
@@ -240,8 +372,9 @@ describe('what cannot be read', () => {
 
 describe('stopping', () => {
   test('leaves no socket, timer or listener', () => {
-    const { world, connection } = live();
+    const { world, connection, isPageWatched } = live();
     connection.stop();
+    expect(isPageWatched()).toBe(false);
     expect(world.socket().isEnded).toBe(true);
     expect(world.clock.running).toBe(0);
     world.wake();

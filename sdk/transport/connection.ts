@@ -1,14 +1,8 @@
-import {
-  type ClientFrame,
-  closeCodes,
-  decodeServerFrame,
-  encodeFrame,
-  isRefusal,
-  limits,
-  type ServerFrame,
-} from '@throughline/sdk/wire';
+import { type ClientFrame, closeCodes, encodeFrame, limits, readServerFrame } from '@throughline/sdk/wire';
 import type { ConnectionState } from '../client/api.ts';
+import { type PageLife, pageLife } from '../tabs/page-life.ts';
 import { backoffMs } from './backoff.ts';
+import type { Line, LineEvents } from './line.ts';
 import type { Socket } from './socket.ts';
 import type { World } from './world.ts';
 
@@ -24,17 +18,19 @@ const finalReasons: Readonly<Record<number, FinalReason>> = {
 const connectDeadlineMs = 10_000;
 /** A connection that lasted this long was a good one: the next try starts at the shortest wait again. */
 const steadyAfterMs = 10_000;
+/** While all is quiet the timer is short, so that a device that slept notices soon after it woke. */
+const lookEveryMs = 10_000;
+const quietMs = 2 * limits.pingEveryMs;
+/** A timer so late says that the device slept. */
+const sleptMs = 30_000;
 const lostWithoutCode = 1006;
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LineEvents {
   url: string;
   world: World;
-  /** The first frame of each socket. */
-  hello(): ClientFrame;
-  onFrame(frame: ServerFrame): void;
-  onState(state: ConnectionState): void;
-  /** A socket that was open or opening is gone. */
-  onLost(closeCode: number): void;
+  page?: Pick<PageLife, 'watch'>;
+  /** The first frame of each socket, in answer to the gateway's challenge. */
+  hello(nonce: string): ClientFrame | Promise<ClientFrame>;
 }
 
 /**
@@ -42,14 +38,18 @@ export interface ConnectionOptions {
  *
  *   idle → connecting (deadline) → live (silence → ping → deadline) → waiting (retry) → connecting …
  *               └──────────────────┴──→ refused: trying again cannot help
+ *
+ * A page that is frozen or put into the back/forward cache has no socket meanwhile: it would keep the page out of the
+ * cache, and the gateway would take somebody for present who is not. Such a page is `connecting` until it is back.
  */
-export class Connection {
+export class Connection implements Line {
   readonly #options: ConnectionOptions;
   #state: ConnectionState = { state: 'idle' };
   #socket: Socket | null = null;
   #attempt = 0;
   #liveAt = 0;
   #spreadMs = 0;
+  #isPutAway = false;
   #stopTimer = (): void => {};
   #stopWaking = (): void => {};
 
@@ -63,12 +63,22 @@ export class Connection {
 
   start(): void {
     if (this.#state.state !== 'idle') return;
-    this.#stopWaking = this.#options.world.onWake(() => this.probe());
+    const { world, page = pageLife } = this.#options;
+    const stopWaking = world.onWake(() => this.probe());
+    const stopPage = page.watch(
+      () => this.#putAway(),
+      () => this.#takeUp(),
+    );
+    this.#stopWaking = () => {
+      stopWaking();
+      stopPage();
+    };
     this.#open();
   }
 
   stop(): void {
     this.#stopWaking();
+    this.#isPutAway = false;
     this.#drop();
     this.#enter({ state: 'idle' });
   }
@@ -93,28 +103,75 @@ export class Connection {
     if (!this.#options.world.isOnline()) {
       if (this.#socket) this.#lost(lostWithoutCode);
     } else if (this.#state.state === 'waiting') this.#open();
-    else if (this.send({ type: 'ping' })) this.#wait(limits.probeDeadlineMs, () => this.#lost(lostWithoutCode));
+    else if (this.send({ type: 'ping' })) {
+      this.#enter({ state: 'live', isChecking: true });
+      this.#wait(limits.probeDeadlineMs, () => this.#lost(lostWithoutCode));
+    }
+  }
+
+  #putAway(): void {
+    if (this.#isPutAway || this.#state.state === 'refused') return;
+    this.#isPutAway = true;
+    this.#drop();
+    this.#enter({ state: 'connecting' });
+    this.#options.onLost(lostWithoutCode);
+  }
+
+  #takeUp(): void {
+    if (!this.#isPutAway) return;
+    this.#isPutAway = false;
+    this.#open();
+  }
+
+  /** Whatever was waited for may have happened while the device slept. */
+  #woke(): void {
+    if (this.#state.state === 'live') this.probe();
+    else {
+      this.#drop();
+      this.#open();
+    }
   }
 
   #open(): void {
     this.#enter({ state: 'connecting' });
     this.#wait(connectDeadlineMs, () => this.#lost(lostWithoutCode));
     this.#socket = this.#options.world.openSocket(this.#options.url, {
-      opened: () => this.#socket?.send(encodeFrame(this.#options.hello())),
+      opened: () => {},
       heard: (text) => this.#heard(text),
       closed: (closeCode) => this.#lost(closeCode),
     });
   }
 
+  /** A hello that cannot be made (the key is gone) shows as a connection that does not become live, and is tried again. */
+  #answer(nonce: string): void {
+    const socket = this.#socket;
+    const say = (hello: ClientFrame): void => {
+      if (socket === this.#socket) socket?.send(encodeFrame(hello));
+    };
+    const hello = this.#options.hello(nonce);
+    const fail = (): void => {
+      if (socket === this.#socket) this.#lost(lostWithoutCode);
+    };
+    if (hello instanceof Promise) hello.then(say, fail);
+    else say(hello);
+  }
+
   #heard(text: string): void {
-    const frame = decodeServerFrame(text);
-    if (!isRefusal(frame) && frame.type === 'welcome') {
+    const frame = readServerFrame(text);
+    if (frame?.type === 'challenge') {
+      this.#answer(frame.nonce);
+      return;
+    }
+    if (frame?.type === 'welcome') {
       this.#liveAt = this.#options.world.clock.now();
       this.#enter({ state: 'live' });
     }
-    if (this.#state.state === 'live') this.#wait(2 * limits.pingEveryMs, () => this.probe());
+    if (this.#state.state === 'live') {
+      if (this.#state.isChecking) this.#enter({ state: 'live' });
+      this.#listenOn(0);
+    }
     // A newer gateway may say what this version does not know. Entries lost that way show as a gap and are read again.
-    if (isRefusal(frame)) return;
+    if (!frame) return;
     if (frame.type === 'draining') this.#spreadMs = frame.reconnectWithinMs;
     this.#options.onFrame(frame);
   }
@@ -156,8 +213,18 @@ export class Connection {
     this.#options.onState(state);
   }
 
+  #listenOn(quietForMs: number): void {
+    this.#wait(lookEveryMs, () => {
+      const isLong = quietForMs + lookEveryMs >= quietMs;
+      if (isLong) this.probe();
+      else this.#listenOn(quietForMs + lookEveryMs);
+    });
+  }
+
   #wait(delayMs: number, then: () => void): void {
     this.#stopTimer();
-    this.#stopTimer = this.#options.world.clock.after(delayMs, then);
+    const { clock } = this.#options.world;
+    const dueAt = clock.now() + delayMs;
+    this.#stopTimer = clock.after(delayMs, () => (clock.now() - dueAt > sleptMs ? this.#woke() : then()));
   }
 }

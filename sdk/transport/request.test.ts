@@ -1,13 +1,14 @@
-import { httpRefusal } from '@throughline/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import { testWorld } from '../testing/test-world.ts';
-import { record, text } from '../wire/shape.ts';
+import { httpRefusal } from '../wire/http.ts';
+import { check } from '../wire/shape.ts';
 import { request } from './request.ts';
 import type { World } from './world.ts';
 
-const shape = record({ name: text(10) });
+const names: ['name'] = ['name'];
 const answering = (response: Response): World => ({ ...testWorld(), fetch: async () => response });
-const ask = (world: World): Promise<unknown> => request(world, { url: 'https://chat.example/x', body: {} }, shape);
+const ask = (world: World): Promise<unknown> =>
+  request<{ name: string }>(world, { url: 'https://chat.example/x', body: {} }, names);
 
 describe('a request', () => {
   test('carries JSON and the bearer, and never cookies', async () => {
@@ -20,10 +21,50 @@ describe('a request', () => {
       },
     };
     const call = { url: 'https://chat.example/x', bearer: 'secret-token', body: { a: 1 } };
-    expect(await request(world, call, shape)).toEqual({ name: 'Anna' });
+    expect(await request<{ name: string }>(world, call, names)).toEqual({ name: 'Anna' });
     expect(seen).toMatchObject({ method: 'POST', body: '{"a":1}', credentials: 'omit' });
     expect(seen.headers).toEqual({ authorization: 'Bearer secret-token', 'content-type': 'application/json' });
     expect(seen.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  test('of a device carries what the device is known by', async () => {
+    const asked: unknown[] = [];
+    const world: World = {
+      ...testWorld(),
+      fetch: async (_, init) => {
+        asked.push(init.method, init.headers);
+        return Response.json({ name: 'Anna' });
+      },
+    };
+    const url = 'https://chat.example/x';
+    const authorize = async (...call: [string, string]) => {
+      asked.push(call);
+      return { authorization: 'Bearer access', 'throughline-proof': 'signed' };
+    };
+    await request<{ name: string }>(world, { url, authorize }, names);
+    await request<{ name: string }>(world, { url, authorize, body: {} }, names);
+    const known = { authorization: 'Bearer access', 'throughline-proof': 'signed' };
+    const post = { ...known, 'content-type': 'application/json' };
+    expect(asked).toEqual([['GET', url], 'GET', known, ['POST', url], 'POST', post]);
+  });
+
+  test('of a device that has no access is offline, and is not made', async () => {
+    let isMade = false;
+    const world: World = {
+      ...testWorld(),
+      fetch: async () => {
+        isMade = true;
+        return Response.json({ name: 'Anna' });
+      },
+    };
+    const authorize = () => Promise.reject(new Error('there is no connection'));
+    const answer = await request<{ name: string }>(
+      world,
+      { url: 'https://chat.example/x', authorize, body: {} },
+      names,
+    );
+    expect(answer).toEqual({ refused: 'offline', retryAfterMs: null });
+    expect(isMade).toBe(false);
   });
 
   test('that nobody answers is offline', async () => {
@@ -47,14 +88,19 @@ describe('a request', () => {
     expect(await ask(answering(new Response('<h1>no</h1>', { status })))).toEqual({ refused, retryAfterMs: null });
   });
 
-  test.each(['', '<html>', '[]', '{"name":7}', '{"__proto__":{"name":"x"}}'])(
+  test.each(['', '<html>', '[]', '7', 'null', '{"refused":""}', '{"__proto__":{"name":"x"}}'])(
     'answered with %j is unavailable',
     async (body) => {
       expect(await ask(answering(new Response(body)))).toEqual({ refused: 'unavailable', retryAfterMs: null });
     },
   );
 
-  test('and its refusal are what the wire says', () => {
-    expect(httpRefusal.words).toContain('null');
-  });
+  test.each([{}, { refused: 7 }, { refused: ['no'], retryAfterMs: 'soon' }, [], null, 'no'])(
+    'declined in words that are none of the wire (%j) is refused by its status',
+    async (body) => {
+      const answer = await ask(answering(Response.json(body, { status: 403 })));
+      expect(answer).toEqual({ refused: 'not-allowed', retryAfterMs: null });
+      expect(check(httpRefusal, answer).ok).toBe(true);
+    },
+  );
 });

@@ -1,24 +1,30 @@
-import { check, httpRefusal, type Shape } from '@throughline/sdk/wire';
 import type { Refused } from '../client/api.ts';
 import type { World } from './world.ts';
 
 const deadlineMs = 10_000;
 
+/** Makes the headers by which a device is known; rejects when it cannot be known just now. */
+export type Authorize = (method: string, url: string) => Promise<Readonly<Record<string, string>>>;
+
 /** One request beside the socket. Without a body it is a GET. */
 export interface Call {
   url: string;
+  /** An agent's session token. */
   bearer?: string;
+  /** A device's own (`Session.authorize`). */
+  authorize?: Authorize;
   body?: object;
 }
 
-/** Makes the request; `offline` when nobody answered in time. */
-export async function fetchAnswer(world: World, { url, bearer, body }: Call): Promise<Response | Refused> {
-  const headers: Record<string, string> = {};
-  if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
-  if (body) headers['content-type'] = 'application/json';
-  const init: RequestInit = { headers, credentials: 'omit', signal: AbortSignal.timeout(deadlineMs) };
+/** Makes the request; `offline` when nobody answered in time, or this device has no access while it has no connection. */
+export async function fetchAnswer(world: World, { url, bearer, authorize, body }: Call): Promise<Response | Refused> {
+  const method = body ? 'POST' : 'GET';
   try {
-    const response = await world.fetch(url, body ? { ...init, method: 'POST', body: JSON.stringify(body) } : init);
+    const headers: Record<string, string> = { ...(await authorize?.(method, url)) };
+    if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
+    if (body) headers['content-type'] = 'application/json';
+    const init: RequestInit = { method, headers, credentials: 'omit', signal: AbortSignal.timeout(deadlineMs) };
+    const response = await world.fetch(url, body ? { ...init, body: JSON.stringify(body) } : init);
     return response.ok ? response : await readRefusal(response);
   } catch {
     // fetch tells no network, a refused connection and the deadline apart by words only; the person can do the same.
@@ -26,17 +32,25 @@ export async function fetchAnswer(world: World, { url, bearer, body }: Call): Pr
   }
 }
 
-/** Makes the request and decodes its JSON answer; an answer that does not fit is `unavailable`. */
-export async function request<T>(world: World, call: Call, shape: Shape<T>): Promise<T | Refused> {
+/**
+ * Makes the request and reads its JSON answer. `names`: what an answer of our gateway has; one of something in between,
+ * which has not, is `unavailable`.
+ */
+export async function request<T extends object>(
+  world: World,
+  call: Call,
+  names: readonly (keyof T & string)[],
+): Promise<T | Refused> {
   const response = await fetchAnswer(world, call);
   if ('refused' in response) return response;
-  const answer = check(shape, await readJson(response));
-  return answer.ok ? answer.value : { refused: 'unavailable', retryAfterMs: null };
+  const answer = await readJson(response);
+  const fits = typeof answer === 'object' && answer !== null && names.every((name) => name in answer);
+  return fits ? (answer as T) : { refused: 'unavailable', retryAfterMs: null };
 }
 
 async function readRefusal(response: Response): Promise<Refused> {
-  const refusal = check(httpRefusal, await readJson(response));
-  if (refusal.ok) return refusal.value;
+  const { refused, retryAfterMs } = ((await readJson(response)) ?? {}) as Partial<Refused>;
+  if (typeof refused === 'string') return { refused, retryAfterMs: Number(retryAfterMs) || null };
   return { refused: byStatus[response.status] ?? 'unavailable', retryAfterMs: null };
 }
 
