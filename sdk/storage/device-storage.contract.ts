@@ -41,4 +41,39 @@ export function deviceStorageContract(fresh: () => () => DeviceStorage): void {
     expect(new Set(tokens).size).toBe(1);
     expect(await open().keepFirst('token', 'three')).toBe(tokens[0]);
   });
+
+  test('a wiped record is empty for every tab, and a new one can be begun', async () => {
+    const open = fresh();
+    const [one, two] = [open(), open()];
+    await one.write([['outbox/1', 'secret words']]);
+    await two.readAll();
+    await one.clear();
+    expect([await one.readAll(), await two.readAll(), await open().readAll()]).toEqual([
+      new Map(),
+      new Map(),
+      new Map(),
+    ]);
+    expect(await two.keepFirst('device', 'new')).toBe('new');
+    expect(await one.readAll()).toEqual(new Map([['device', 'new']]));
+  });
+
+  test('of values that are written together none is kept when one cannot be kept', async () => {
+    const storage = fresh()();
+    const withFunction = storage.write([
+      ['a', 1],
+      ['b', () => {}],
+    ]);
+    await expect(withFunction).rejects.toMatchObject({ name: 'DataCloneError' });
+    expect(await storage.readAll()).toEqual(new Map());
+  });
+
+  test('a key is kept without becoming readable', async () => {
+    const open = fresh();
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+    const { privateKey } = await crypto.subtle.generateKey(algorithm, false, ['sign']);
+    await open().write([['device', { privateKey }]]);
+    const kept = (await open().readAll()).get('device') as { privateKey: CryptoKey };
+    expect(kept.privateKey).toBeInstanceOf(CryptoKey);
+    expect(kept.privateKey.extractable).toBe(false);
+  });
 }

@@ -1,5 +1,6 @@
 import { IDBDatabase as FakeDatabase, IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { deviceStorageContract } from './device-storage.contract.ts';
 import { idbStorage } from './idb-storage.ts';
 
@@ -44,5 +45,22 @@ describe('storage in IndexedDB', () => {
     });
     await expect(idbStorage('record').readAll()).rejects.toMatchObject({ name: 'SecurityError' });
     expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  test('a database that is opened too late is not held open', async () => {
+    const clock = new ManualClock();
+    const closed = vi.spyOn(FakeDatabase.prototype, 'close');
+    const reading = idbStorage('record', clock).readAll();
+    clock.advance(4_000);
+    expect(await reading).toEqual(new Map());
+    expect(closed).toHaveBeenCalledTimes(1);
+    expect(clock.running).toBe(0);
+  });
+
+  test('a wiped record leaves no database that would tell of it', async () => {
+    const storage = idbStorage('record');
+    await storage.write([['a', 1]]);
+    await storage.clear();
+    expect(await indexedDB.databases()).toEqual([]);
   });
 });

@@ -1,64 +1,132 @@
-import { entries, promisifyRequest, type UseStore, update } from 'idb-keyval';
+import { promisifyRequest } from 'idb-keyval';
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { DeviceStorage } from './device-storage.ts';
 
 const storeName = 'record';
+/** WebKit sometimes never answers the first `open` of a page; a second one may be answered, so both have a bound. */
+const openDeadlineMs = 4_000;
 
-/**
- * Opens transactions that reach the disk before they report success: Chrome's default since 121 is `relaxed`, which
- * loses what was said when the machine goes down right after.
- */
-function strictStore(databaseName: string): UseStore & { close(): void } {
-  let opening: Promise<IDBDatabase> | undefined;
-  const open = (): Promise<IDBDatabase> => {
-    const request = indexedDB.open(databaseName);
+type Use = <T>(mode: IDBTransactionMode, action: (store: IDBObjectStore) => Promise<T>) => Promise<T>;
+
+/** Settles as the request does, or rejects after the deadline; what comes after that is given to `late`. */
+function inTime<T>(request: IDBRequest<T>, clock: Clock, late: (result: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const stop = clock.after(openDeadlineMs, () => {
+      isLate = true;
+      reject(new DOMException('IndexedDB does not answer', 'TimeoutError'));
+    });
+    const answered = (result: T): void => {
+      stop();
+      if (isLate) late(result);
+      else resolve(result);
+    };
+    promisifyRequest(request).then(answered, (error) => {
+      stop();
+      reject(error);
+    });
+  });
+}
+
+/** One connection, opened when it is needed and opened again when it was lost. */
+class Database {
+  readonly #name: string;
+  readonly #clock: Clock;
+  #opening: Promise<IDBDatabase> | undefined;
+
+  constructor(name: string, clock: Clock) {
+    this.#name = name;
+    this.#clock = clock;
+  }
+
+  /**
+   * Runs a transaction that reaches the disk before it reports success: Chrome's default since 121 is `relaxed`, which
+   * loses what was said when the machine goes down right after. WebKit drops the connections of background tabs without
+   * a word, so one that fails is tried again on a new connection; all our transactions may run twice.
+   */
+  readonly use: Use = async (mode, action) => {
+    for (let isLast = false; ; isLast = true) {
+      this.#opening ??= this.#open();
+      const opening = this.#opening;
+      try {
+        const database = await opening;
+        return await action(database.transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName));
+      } catch (error) {
+        // Of several that fail together the first one closes, the others find the new connection.
+        if (this.#opening === opening) this.close();
+        if (isLast) throw error;
+      }
+    }
+  };
+
+  /** Transactions that run are finished first; a later use opens again. */
+  close(): void {
+    this.#opening?.then((database) => database.close(), String);
+    this.#opening = undefined;
+  }
+
+  /** Deletes the database; rejects where another page holds it open. */
+  async remove(): Promise<void> {
+    this.close();
+    await inTime(indexedDB.deleteDatabase(this.#name), this.#clock, String);
+  }
+
+  async #open(): Promise<IDBDatabase> {
+    const request = indexedDB.open(this.#name);
     request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    return promisifyRequest(request).then((database) => {
-      database.onclose = () => {
-        opening = undefined;
-      };
-      // Somebody deletes the database: an open connection would hold that up for ever.
-      database.onversionchange = () => database.close();
-      return database;
-    });
-  };
-  const attempt: UseStore = async (mode, callback) => {
-    opening ??= open();
-    const database = await opening;
-    return callback(database.transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName));
-  };
-  const use: UseStore = (mode, callback) =>
-    attempt(mode, callback).catch(() => {
-      // WebKit drops the connections of background tabs without a word. All our transactions may run twice.
-      opening = undefined;
-      return attempt(mode, callback);
-    });
-  return Object.assign(use, { close: () => void opening?.then((database) => database.close(), String) });
+    const database = await inTime(request, this.#clock, (late) => late.close());
+    const gone = (): void => {
+      database.close();
+      this.close();
+    };
+    database.onclose = gone;
+    // Somebody deletes the database: an open connection would hold that up for ever.
+    database.onversionchange = gone;
+    return database;
+  }
 }
 
 /** Keeps the record in an IndexedDB database of its own, with strict durability. Rejects with the browser's own error. */
-export function idbStorage(databaseName: string): DeviceStorage {
-  const use = strictStore(databaseName);
+export function idbStorage(databaseName: string, clock: Clock = systemClock): DeviceStorage {
+  const database = new Database(databaseName, clock);
+  const { use } = database;
+  const change = (act: (store: IDBObjectStore) => void): Promise<void> =>
+    use('readwrite', (store) => {
+      try {
+        act(store);
+      } catch (error) {
+        // What was put before the one that cannot be put would be committed alone.
+        store.transaction.abort();
+        throw error;
+      }
+      return promisifyRequest(store.transaction);
+    });
   return {
     kind: 'indexeddb',
-    readAll: async () => new Map(await entries<string, unknown>(use)),
+    readAll: () =>
+      use('readonly', async (store) => {
+        const requests = [promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())] as const;
+        const [keys, values] = await Promise.all(requests);
+        return new Map(keys.map((key, index) => [String(key), values[index]]));
+      }),
     write: (puts, drops = []) =>
-      use('readwrite', (store) => {
+      change((store) => {
         for (const [key, value] of puts) store.put(value, key);
         for (const key of drops) store.delete(key);
-        return promisifyRequest(store.transaction);
       }),
-    async keepFirst<T>(key: string, value: T) {
-      let kept = value;
-      await update<T>(
-        key,
-        (old) => {
-          kept = old ?? value;
-          return kept;
-        },
-        use,
-      );
-      return kept;
+    keepFirst: <T>(key: string, value: T) =>
+      use('readwrite', async (store) => {
+        const old: T | undefined = await promisifyRequest(store.get(key));
+        if (old !== undefined) return old;
+        store.put(value, key);
+        await promisifyRequest(store.transaction);
+        return value;
+      }),
+    async clear() {
+      await change((store) => store.clear());
+      // Nothing is left. That there is a database at all says that somebody talked here, so it goes, too, if it can.
+      await database.remove().catch(String);
     },
-    close: use.close,
+    close: () => database.close(),
   };
 }

@@ -6,12 +6,16 @@ export function memoryStorage(kept = new Map<string, unknown>()): DeviceStorage 
     kind: 'memory',
     readAll: async () => new Map(kept),
     async write(puts, drops = []) {
-      for (const [key, value] of puts) kept.set(key, structuredClone(value));
+      const copies = puts.map(([key, value]) => [key, structuredClone(value)] as const);
+      for (const [key, copy] of copies) kept.set(key, copy);
       for (const key of drops) kept.delete(key);
     },
     async keepFirst<T>(key: string, value: T) {
       if (!kept.has(key)) kept.set(key, value);
       return kept.get(key) as T;
+    },
+    async clear() {
+      kept.clear();
     },
     close() {},
   };
