@@ -12,10 +12,19 @@ export interface OutboxItem {
   /** When it was said; unique and rising within an outbox, so it is the order of sending, too. */
   at: number;
   body: AppendBody;
-  /** Why the gateway declined it for good; null while it is to be sent. */
-  why: RefusalReason | null;
+  /** Keys of the files a message goes with; it waits until they are sent and their ids stand in its body. */
+  files?: readonly string[];
+  /** Why the gateway declined it, or a file of it, for good; null while it is to be sent. */
+  why: RefusalReason | (string & {}) | null;
   /** Set by the ack: in the log, and shown until the log's own entry arrives. */
   seq: number | null;
+}
+
+/** What other tabs of the profile hear of what was said here. */
+export interface OutboxChange {
+  about: 'outbox';
+  puts: readonly OutboxItem[];
+  drops: readonly string[];
 }
 
 export interface OutboxOptions {
@@ -25,6 +34,13 @@ export interface OutboxOptions {
   randomBytes: RandomBytes;
   /** Whether the frame went out. */
   send(frame: ClientFrame): boolean;
+  /** Whether this tab is the one that sends and keeps; the others only show (C8). Absent: it is. */
+  isSender?(): boolean;
+  /** What became of the files of an item; see `Files.outcome`. */
+  filesOf?(keys: readonly string[]): { ids: string[] } | { why: string } | null;
+  /** Files whose message is shown from the log now, or discarded. */
+  releaseFiles?(keys: readonly string[]): void;
+  tell?(change: OutboxChange): void;
   onChange(): void;
 }
 
@@ -55,10 +71,11 @@ export class Outbox {
   }
 
   /** Makes an item, without keeping it yet. */
-  draft(conversationId: string | null, body: AppendBody): OutboxItem {
+  draft(conversationId: string | null, body: AppendBody, files: readonly string[] = []): OutboxItem {
     const { clock, randomBytes } = this.#options;
     this.#lastAt = Math.max(this.#lastAt + 1, clock.now());
-    return { entryId: uuidv7(clock.now(), randomBytes), conversationId, at: this.#lastAt, body, why: null, seq: null };
+    const item = { entryId: uuidv7(clock.now(), randomBytes), conversationId, at: this.#lastAt, body };
+    return { ...item, ...(files.length > 0 ? { files } : {}), why: null, seq: null };
   }
 
   /** Keeps an item, then shows it, then sends it. A new contract or state takes the place of a declined older one. */
@@ -73,14 +90,30 @@ export class Outbox {
   async retry(entryId: string): Promise<void> {
     const failed = this.#items.find((item) => item.entryId === entryId && item.why !== null);
     if (!failed) return;
-    const again = this.draft(failed.conversationId, failed.body);
+    const again = this.draft(failed.conversationId, failed.body, failed.files);
     await this.#put(failed.why === 'conflict' ? again : { ...again, entryId }, [failed]);
   }
 
   /** Deletes an item that is not in the log. */
   async discard(entryId: string): Promise<void> {
     await this.#options.store.write([], [entryId]);
+    this.#options.tell?.({ about: 'outbox', puts: [], drops: [entryId] });
     this.#drop(new Set([entryId]));
+  }
+
+  /** Takes in what another tab said, sent on or discarded; that tab has kept it. */
+  hear({ puts, drops }: OutboxChange): void {
+    const told = new Set([...drops, ...puts.map(({ entryId }) => entryId)]);
+    // What is in the log already stays as it is: the ack may have overtaken the news.
+    const acked = new Set(this.#items.filter(({ seq }) => seq !== null).map(({ entryId }) => entryId));
+    const here = this.#items.filter(({ entryId }) => acked.has(entryId) || !told.has(entryId));
+    this.#show([...here, ...puts.filter(({ entryId }) => !acked.has(entryId))]);
+    this.#flush();
+  }
+
+  /** Something that an item waits for has changed. */
+  filesChanged(): void {
+    this.#flush();
   }
 
   /**
@@ -137,9 +170,19 @@ export class Outbox {
     this.#drop(new Set(seen.map(({ entryId }) => entryId)));
   }
 
+  /** Lets go of everything: the person signed out, and storage is wiped. */
+  forget(): void {
+    this.#inFlight = null;
+    this.#show([]);
+  }
+
   stop(): void {
     this.#stopPause();
     this.#isHeld = true;
+  }
+
+  get #isSender(): boolean {
+    return this.#options.isSender?.() ?? true;
   }
 
   async #put(item: OutboxItem, instead: readonly OutboxItem[]): Promise<void> {
@@ -149,15 +192,30 @@ export class Outbox {
       [...gone].filter((entryId) => entryId !== item.entryId),
     );
     this.#show([...this.#items.filter(({ entryId }) => !gone.has(entryId) && entryId !== item.entryId), item]);
+    this.#options.tell?.({ about: 'outbox', puts: [item], drops: [...gone] });
     this.#flush();
   }
 
   #flush(): void {
-    if (this.#isHeld || this.#inFlight !== null) return;
+    if (this.#isHeld || this.#inFlight !== null || !this.#isSender) return;
     const next = this.#items.find(({ why, seq }) => why === null && seq === null);
     if (!next) return;
+    if (next.files && next.body.kind === 'message' && !next.body.attachments) {
+      this.#takeFiles(next, next.files);
+      return;
+    }
     const { entryId, conversationId, body } = next;
     if (this.#options.send({ type: 'append', entryId, conversationId, body })) this.#inFlight = entryId;
+  }
+
+  /** The files' ids become part of the body before it is sent: the same entryId always says the same (C2). */
+  #takeFiles(item: OutboxItem, keys: readonly string[]): void {
+    const outcome = this.#options.filesOf?.(keys);
+    if (!outcome || item.body.kind !== 'message') return;
+    if ('why' in outcome) {
+      this.#fail(item.entryId, outcome.why);
+      this.#flush();
+    } else void this.#put({ ...item, body: { ...item.body, attachments: outcome.ids } }, []);
   }
 
   #answered(entryId: string): void {
@@ -175,20 +233,23 @@ export class Outbox {
     });
   }
 
-  #fail(entryId: string, why: RefusalReason): void {
+  #fail(entryId: string, why: string): void {
     const item = this.#items.find((known) => known.entryId === entryId);
-    if (!item) return;
+    if (!item || !this.#isSender) return;
     const failed = { ...item, why };
     // Kept without waiting: losing this mark only means that the item is sent, and declined, once more.
     void this.#options.store.write([failed], []);
+    this.#options.tell?.({ about: 'outbox', puts: [failed], drops: [] });
     this.#show(this.#items.map((known) => (known === item ? failed : known)));
   }
 
   #forget(entryIds: readonly string[]): void {
-    if (entryIds.length > 0) void this.#options.store.write([], entryIds);
+    if (entryIds.length > 0 && this.#isSender) void this.#options.store.write([], entryIds);
   }
 
   #drop(entryIds: ReadonlySet<string>): void {
+    const gone = this.#items.filter(({ entryId }) => entryIds.has(entryId));
+    this.#options.releaseFiles?.(gone.flatMap(({ files = [] }) => files));
     this.#show(this.#items.filter(({ entryId }) => !entryIds.has(entryId)));
   }
 

@@ -14,7 +14,7 @@ import {
   receipt,
 } from '../testing/entries.ts';
 import { foldTimeline, type TimelineInput } from './fold-timeline.ts';
-import { applyEntries, newReplica, type Replica } from './replica.ts';
+import { applyEntries, newReplica, nothingBefore, type Replica } from './replica.ts';
 import type { Timeline } from './timeline.ts';
 
 function replicaOf(entries: Entry[], from = 0): Replica {
@@ -176,7 +176,7 @@ describe('the contract in force', () => {
   test('is known even when its entry is no longer kept', () => {
     const replica = {
       ...replicaOf([message(9, ben)], 8),
-      before: { contract: mailContract, state: 'resolved' as const },
+      before: { ...nothingBefore, contract: mailContract, state: 'resolved' as const },
     };
     expect(fold([], { replica })).toMatchObject({ contract: mailContract, state: 'resolved', hasEarlier: true });
   });
@@ -226,6 +226,8 @@ describe('who sees what', () => {
       hasEarlier: false,
       contract: hereContract,
       state: 'open',
+      attributes: {},
+      tags: [],
       unreadCount: 0,
       head: 0,
       typing: [],

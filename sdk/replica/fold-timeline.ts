@@ -1,9 +1,18 @@
-import type { Author, ReadEntry, ReplyContract } from '@throughline/sdk/wire';
+import {
+  type Attachment,
+  type Author,
+  type Facts,
+  isTakenBack,
+  noFacts,
+  type ReadEntry,
+  type ReplyContract,
+} from '@throughline/sdk/wire';
 import type { OutboxItem } from '../outbox/outbox.ts';
+import { changed, changesOf } from './changes.ts';
 import { type Reached, reachedBy } from './receipts.ts';
-import { foldBefore, type Replica } from './replica.ts';
+import { type FoldFacts, foldBefore, nothingBefore, type Replica } from './replica.ts';
 import { isOfSide, type Side } from './side.ts';
-import type { DeliveryMark, Mark, Timeline, TimelineItem } from './timeline.ts';
+import type { DeliveryMark, Mark, SaidItem, Timeline, TimelineItem } from './timeline.ts';
 
 /** All that a timeline is made of. */
 export interface TimelineInput {
@@ -18,44 +27,76 @@ export interface TimelineInput {
   readTo: number;
   typing: readonly Author[];
   now: number;
+  /** For agents: folds what is said of the contact. */
+  foldFacts?: FoldFacts | undefined;
+  /** The kept file behind a key, for what is said with files. */
+  fileOf?(key: string): Pick<Attachment, 'name' | 'type' | 'sizeBytes'> | undefined;
 }
-
-type Said = Extract<TimelineItem, { kind: 'message' | 'note' }>;
 
 /** Folds entries and local echo into what a face shows. Pure: the same input, the same timeline. */
 export function foldTimeline(input: TimelineInput): Timeline {
-  const { side, replica, pending, siteDefault, typing, now } = input;
+  const { side, replica, pending, siteDefault, typing, now, foldFacts } = input;
   const entries = replica?.entries ?? [];
-  const here = { read: Math.max(input.readTo, reachedBy(side, entries).read), delivered: Number.MAX_SAFE_INTEGER };
-  const there = reachedBy(side === 'contact' ? 'agent' : 'contact', entries);
-  const deliveries = deliveriesBySeq(entries);
-  const items = entries.flatMap((entry): TimelineItem[] => {
-    const isMine = isOfSide(entry.author, side);
-    const item = itemOf(entry, isMine, markOf(entry.seq, isMine ? there : here), deliveries.get(entry.seq));
-    return item && (side === 'agent' || item.kind !== 'note') ? [item] : [];
-  });
   const entryIds = new Set(entries.map(({ entryId }) => entryId));
   const echoed = pending.filter(({ entryId }) => !entryIds.has(entryId));
+  const readTo = Math.max(input.readTo, reachedBy(side, entries).read);
+  const items = itemsOf(entries, side, readTo);
+  const changes = changesOf(entries, echoed);
+  const lines = [...items, ...echoed.flatMap((item) => echoOf(item, input))];
+  const shown = lines.map((item) => (isSaid(item) ? changed(item, changes) : item));
   const wish = echoed.findLast(({ body }) => body.kind === 'contract');
-  const { contract, state } = foldBefore(replica?.before ?? { contract: null, state: 'open' }, entries);
+  const { contract, state, ...known } = foldBefore(replica?.before ?? nothingBefore, entries, foldFacts);
   return {
     conversationId: replica?.conversationId ?? null,
-    items: [...items, ...echoed.flatMap((item) => echoOf(item, input))],
+    items: shown,
     hasEarlier: (replica?.from ?? 0) > 0,
     contract: inForce(contract, siteDefault, now),
     ...(wish?.body.kind === 'contract'
       ? { pendingContract: { entryId: wish.entryId, contract: wish.body.contract, why: wish.why } }
       : {}),
     state,
-    unreadCount: items.filter((item) => isToRead(item) && (item.seq ?? 0) > here.read).length,
+    ...(foldFacts ? factsWith(known, echoed, foldFacts) : noFacts),
+    unreadCount: shown.filter((item) => isToRead(item) && (item.seq ?? 0) > readTo).length,
     head: replica?.to ?? 0,
     typing,
   };
 }
 
-/** An absence notice waits for nobody. */
+const isSaid = (item: TimelineItem): item is SaidItem => item.kind === 'message' || item.kind === 'note';
+
+type NoticeKind = 'contract' | 'state' | 'touchpoint' | 'attributes' | 'tags';
+type Notice = Extract<ReadEntry['body'], { kind: NoticeKind }>;
+
+const forAll = ['message', 'contract', 'state'];
+/** The kinds that are a line, by who reads. */
+const linesFor: Readonly<Record<Side, readonly string[]>> = {
+  contact: forAll,
+  agent: [...forAll, 'note', 'touchpoint', 'attributes', 'tags'],
+};
+
+/** What is said of the contact holds as soon as it is said here. */
+function factsWith(known: Facts, echoed: readonly OutboxItem[], foldFacts: FoldFacts): Facts {
+  const said = echoed.flatMap(({ body, why }) =>
+    why === null && (body.kind === 'attributes' || body.kind === 'tags') ? [body] : [],
+  );
+  return said.reduce(foldFacts, known);
+}
+
+/** The lines that entries are read as, as they were said. */
+function itemsOf(entries: readonly ReadEntry[], side: Side, readTo: number): TimelineItem[] {
+  const here = { read: readTo, delivered: Number.MAX_SAFE_INTEGER };
+  const there = reachedBy(side === 'contact' ? 'agent' : 'contact', entries);
+  const deliveries = deliveriesBySeq(entries);
+  const shown = entries.filter(({ body }) => linesFor[side].includes(body.kind));
+  return shown.map((entry) => {
+    const isMine = isOfSide(entry.author, side);
+    return itemOf(entry, isMine, markOf(entry.seq, isMine ? there : here), deliveries.get(entry.seq));
+  });
+}
+
+/** An absence notice waits for nobody, and neither does what was taken back. */
 const isToRead = (item: TimelineItem): boolean =>
-  item.kind === 'message' && !item.isMine && item.caution !== 'auto-reply';
+  item.kind === 'message' && !item.isMine && !item.isDeleted && item.caution !== 'auto-reply';
 
 /** The contract that holds: the one stated, until it runs out. */
 function inForce(stated: ReplyContract | null, siteDefault: ReplyContract, now: number): ReplyContract {
@@ -72,24 +113,40 @@ function itemOf(
   isMine: boolean,
   mark: Mark,
   deliveries: ReadonlyMap<string, DeliveryMark> | undefined,
-): TimelineItem | null {
-  if (body.kind === 'contract') return { kind: body.kind, key, seq, at, author, contract: body.contract };
-  if (body.kind === 'state') return { kind: body.kind, key, seq, at, author, state: body.state };
-  if (body.kind !== 'message' && body.kind !== 'note') return null;
-  const said: Said = { ...plain, kind: body.kind, key, seq, at, author, via, text: body.text, isMine, mark };
+): TimelineItem {
+  if (body.kind !== 'message' && body.kind !== 'note') return { ...(body as Notice), key, seq, at, author };
+  const said: SaidItem = { ...plain, kind: body.kind, key, seq, at, author, via, text: body.text, isMine, mark };
   if (body.kind === 'note') return said;
-  const { caution, originalId } = body;
-  return { ...said, caution, originalId, deliveries: [...(deliveries?.values() ?? [])] };
+  const { caution, originalId, attachments = [] } = body;
+  const isDeleted = isTakenBack(body);
+  return { ...said, caution, originalId, attachments, isDeleted, deliveries: [...(deliveries?.values() ?? [])] };
 }
 
-const plain = { why: null, caution: null, originalId: null, deliveries: [] } as const;
+const plain = {
+  attachments: [],
+  editedAt: null,
+  isDeleted: false,
+  changeFailed: null,
+  why: null,
+  caution: null,
+  originalId: null,
+  deliveries: [],
+} as const;
 
-function echoOf({ entryId: key, at, body, why, seq }: OutboxItem, { side, participant }: TimelineInput): Said[] {
+function echoOf(item: OutboxItem, { side, participant, fileOf }: TimelineInput): SaidItem[] {
+  const { entryId: key, at, body, why, seq, files = [] } = item;
   if (body.kind !== 'message' && body.kind !== 'note') return [];
   const author = participant ?? { kind: side, id: 'me', name: null };
   const mark: Mark = why !== null ? 'failed' : seq === null ? 'sending' : 'sent';
   const via = { channel: 'web', hint: null } as const;
-  return [{ ...plain, kind: body.kind, key, seq, at, author, via, text: body.text, isMine: true, mark, why }];
+  const attachments = files.flatMap((file) => {
+    const kept = fileOf?.(file);
+    if (!kept) return [];
+    const { name, type, sizeBytes } = kept;
+    return [{ attachmentId: file, name, type, sizeBytes, width: null, height: null }];
+  });
+  const { kind, text } = body;
+  return [{ ...plain, kind, key, seq, at, author, via, text, attachments, isMine: true, mark, why }];
 }
 
 /** Of each message, the newest mark of each of its deliveries. */

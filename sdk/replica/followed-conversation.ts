@@ -1,7 +1,14 @@
-import type { Author, ClientFrame, ReadEntry, ReplyContract, ServerFrame } from '@throughline/sdk/wire';
+import {
+  type Author,
+  type ClientFrame,
+  isTakenBack,
+  type ReadEntry,
+  type ReplyContract,
+  type ServerFrame,
+} from '@throughline/sdk/wire';
 import type { Clock } from '../kernel/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { foldTimeline } from './fold-timeline.ts';
+import { foldTimeline, type TimelineInput } from './fold-timeline.ts';
 import { OwnTyping } from './own-typing.ts';
 import { newestFromOther, reachedBy } from './receipts.ts';
 import {
@@ -37,6 +44,10 @@ export interface FollowedOptions {
   clock: Clock;
   outbox: Outbox;
   send(frame: ClientFrame): boolean;
+  /** The kept file behind a key, for what is said with files; absent where none are sent. */
+  fileOf?: TimelineInput['fileOf'];
+  /** For agents: folds what is said of the contact. */
+  foldFacts?: TimelineInput['foldFacts'];
   /** The timeline is another one now. */
   onChange(): void;
   /** Messages of the other side came that are newer than all this copy held. */
@@ -97,9 +108,9 @@ export class FollowedConversation {
   }
 
   /** Learns what the entries before those held here came to. */
-  learn(before: Before): void {
+  learn(before: Partial<Before>): void {
     if (!this.#replica) return;
-    this.#replica = { ...this.#replica, before };
+    this.#replica = { ...this.#replica, before: { ...this.#replica.before, ...before } };
     this.changed();
   }
 
@@ -195,7 +206,9 @@ export class FollowedConversation {
     this.#replica = applied.replica;
     this.#seen(isFirst ? applied.replica.entries : applied.fresh);
     const { side } = this.#options;
-    const news = applied.fresh.filter(({ author, body }) => body.kind === 'message' && !isOfSide(author, side));
+    const isNews = ({ author, body }: ReadEntry): boolean =>
+      body.kind === 'message' && !isTakenBack(body) && !isOfSide(author, side);
+    const news = applied.fresh.filter(isNews);
     for (const { author } of news) this.#peers.set(author, false);
     this.changed();
     this.#sayReceiptsSoon();
@@ -242,7 +255,7 @@ export class FollowedConversation {
   }
 
   #fold(): Timeline {
-    const { side, clock, outbox } = this.#options;
+    const { side, clock, outbox, fileOf, foldFacts } = this.#options;
     const now = clock.now();
     const replica = this.#replica;
     const isHere = (conversationId: string | null): boolean =>
@@ -256,6 +269,8 @@ export class FollowedConversation {
       readTo: this.#readTo,
       typing: this.#peers.authors,
       now,
+      foldFacts,
+      ...(fileOf && { fileOf }),
     });
     const { until } = timeline.contract;
     this.#stopLook();

@@ -1,12 +1,14 @@
 import {
+  areEntries,
   type ConversationState,
   type Cursor,
-  check,
+  type Facts,
+  noFacts,
   type ReadEntry,
   type ReplyContract,
-  readEntry,
   type ServerFrame,
 } from '@throughline/sdk/wire';
+import { withoutTakenBack } from './changes.ts';
 
 /**
  * A client's copy of one conversation: all entries its reader may see in the range (from, to]. Immutable; each frame
@@ -27,7 +29,7 @@ export interface Replica {
 }
 
 /** What the entries before a range came to. */
-export interface Before {
+export interface Before extends Facts {
   readonly contract: ReplyContract | null;
   readonly state: ConversationState;
 }
@@ -35,13 +37,15 @@ export interface Before {
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 type Page = Pick<Frame<'entries'>, 'epoch' | 'after' | 'entries'>;
 
+/** What holds before anything was said. */
+export const nothingBefore: Before = { contract: null, state: 'open', ...noFacts };
+
 /** How many entries stay in storage: the newest. */
 export const keptEntries = 200;
 
 /** An empty copy. `after: 0` for a conversation that begins now, null to take the newest page as its start. */
 export function newReplica(conversationId: string, epoch: string | null, after: 0 | null): Replica {
-  const before: Before = { contract: null, state: 'open' };
-  return { conversationId, epoch, from: 0, to: after, head: 0, entries: [], before };
+  return { conversationId, epoch, from: 0, to: after, head: 0, entries: [], before: nothingBefore };
 }
 
 /** Where to go on reading. */
@@ -61,13 +65,16 @@ export type Applied = { replica: Replica; fresh: readonly ReadEntry[] } | 'gap';
 export function applyPage(replica: Replica, page: Page, last: number): Applied {
   const { from, to } = replica;
   if (to === null) {
-    const start = { ...replica, epoch: page.epoch, from: page.after, to: last, entries: page.entries };
-    return { replica: { ...start, head: Math.max(replica.head, last) }, fresh: [] };
+    const start = { ...replica, epoch: page.epoch, from: page.after, to: last };
+    const entries = withoutTakenBack(page.entries);
+    return { replica: { ...start, entries, head: Math.max(replica.head, last) }, fresh: [] };
   }
   if (page.after > to || last < from || page.epoch !== replica.epoch) return 'gap';
   const older = page.after < from ? page.entries.filter(({ seq }) => seq <= from) : [];
-  const fresh = page.entries.filter(({ seq }) => seq > to);
-  const entries = older.length + fresh.length > 0 ? [...older, ...replica.entries, ...fresh] : replica.entries;
+  const newer = page.entries.filter(({ seq }) => seq > to);
+  const entries =
+    older.length + newer.length > 0 ? withoutTakenBack([...older, ...replica.entries, ...newer]) : replica.entries;
+  const fresh = entries.slice(entries.length - newer.length);
   const joined = { ...replica, from: Math.min(from, page.after), to: Math.max(to, last), entries };
   return { replica: { ...joined, head: Math.max(replica.head, last) }, fresh };
 }
@@ -85,16 +92,24 @@ export function applyEarlier(replica: Replica, frame: Frame<'earlier'>): Replica
   return applied === 'gap' ? replica : applied.replica;
 }
 
+/** What is said of the contact after one more entry. For agents only: a customer's client does without. */
+export type FoldFacts = (facts: Facts, body: ReadEntry['body']) => Facts;
+
 /** What entries come to, on top of what held before them. */
-export function foldBefore(before: Before, entries: readonly ReadEntry[]): Before {
-  let { contract, state } = before;
+export function foldBefore(
+  before: Before,
+  entries: readonly ReadEntry[],
+  foldFacts: FoldFacts = (facts) => facts,
+): Before {
+  let { contract, state, ...facts } = before;
   for (const { author, body } of entries) {
+    facts = foldFacts(facts, body);
     if (body.kind === 'contract') contract = body.contract;
     if (body.kind === 'state') state = body.state;
     // Whoever writes again has not been answered; what may not be their own words asks nothing.
     if (body.kind === 'message' && author.kind === 'contact' && body.caution === null) state = 'open';
   }
-  return { contract, state };
+  return { contract, state, ...facts };
 }
 
 /** The newest part, for keeping. */
@@ -110,25 +125,10 @@ export function trimmed(replica: Replica): Replica {
   };
 }
 
-/**
- * Reads a kept copy. Entries are decoded again, so that kinds which were unknown when they came may be known now; a copy
- * that does not fit any more is null and will be read from the gateway again.
- */
+/** Reads a kept copy; one that is not of today's form is null and will be read from the gateway again. */
 export function readReplica(kept: unknown): Replica | null {
-  if (!isReplica(kept)) return null;
-  const entries: ReadEntry[] = [];
-  for (const entry of kept.entries) {
-    const body = entry?.body?.kind === 'unknown' ? entry.body.was : entry?.body;
-    const read = check(readEntry, { ...entry, body });
-    if (!read.ok) return null;
-    entries.push(read.value);
-  }
-  return { ...kept, entries };
-}
-
-/** Whether it is a copy of today's form, except for its entries. */
-function isReplica(kept: unknown): kept is Replica {
   const { conversationId, from, to, entries, before } = (kept ?? {}) as Partial<Replica>;
   const hasRange = typeof conversationId === 'string' && typeof from === 'number' && typeof to === 'number';
-  return hasRange && Array.isArray(entries) && typeof before?.state === 'string';
+  const isOfForm = hasRange && areEntries(entries) && typeof before?.state === 'string' && Array.isArray(before.tags);
+  return isOfForm ? (kept as Replica) : null;
 }
