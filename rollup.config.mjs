@@ -3,13 +3,45 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { parseAst } from 'rollup/parseAst';
 
-/** Node's own type stripping: types become spaces, so positions stay and source maps need no second map. */
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** The private names of a piece of code, each with a short one: the same few in every class, for what repeats compresses. */
+function* shortPrivateNames(node, known = new Map()) {
+  if (Array.isArray(node)) for (const item of node) yield* shortPrivateNames(item, known);
+  else if (node?.type === 'PrivateIdentifier') yield [node, known.get(node.name)];
+  else if (node instanceof Object) {
+    if (node.type === 'ClassBody') {
+      const own = node.body.flatMap(({ key }) => (key?.type === 'PrivateIdentifier' ? [key.name] : []));
+      // A class within a class sees the names of both.
+      known = new Map([...known, ...[...new Set(own)].map((name, index) => [name, known.size + index])]);
+    }
+    yield* shortPrivateNames(Object.values(node), known);
+  }
+}
+
+/**
+ * Node's own type stripping: types become spaces, and so does what private names are longer than they need be; positions
+ * stay, and source maps need no second map.
+ */
 const types = {
   name: 'types',
-  load: async (id) => (id.endsWith('.ts') ? stripTypeScriptTypes(await readFile(id, 'utf8')) : null),
+  async load(id) {
+    if (!id.endsWith('.ts')) return null;
+    const code = stripTypeScriptTypes(await readFile(id, 'utf8'));
+    const parts = [];
+    let done = 0;
+    for (const [{ start, end }, index] of shortPrivateNames(parseAst(code))) {
+      if (!letters[index]) throw new Error(`${id}: a class has more private names than there are letters`);
+      parts.push(code.slice(done, start), `#${letters[index]}`.padEnd(end - start));
+      done = end;
+    }
+    return parts.join('') + code.slice(done);
+  },
 };
 
 /** A `.br` file beside each script, for the gateway to serve as it is. */
@@ -36,15 +68,24 @@ const minified = (format) =>
 /** One file; what is imported only when it is needed becomes a file of its own beside it. */
 const bundle = (input, dir, entry, format = 'es', name = undefined) => ({
   input,
-  // An application's entry exports nothing; without this it would be one more file that only imports the real one.
-  preserveEntrySignatures: input.endsWith('index.ts') ? 'strict' : false,
-  plugins: [types, nodeResolve({ exportConditions: ['source'], browser: true }), minified(format), precompressed],
+  // An application's entry exports nothing, and a library's may export more than it says, to its own parts: without this it
+  // would be one more file that only imports the real one.
+  preserveEntrySignatures: input.endsWith('index.ts') ? 'allow-extension' : false,
+  plugins: [
+    types,
+    nodeResolve({ exportConditions: ['source'], browser: true }),
+    commonjs(),
+    minified(format),
+    precompressed,
+  ],
   output: {
     dir,
     entryFileNames: entry,
-    chunkFileNames: ({ name: part }) => entry.replace('.js', `-${part.replace('.define', '')}.js`),
+    chunkFileNames: ({ name: part }) => entry.replace('.js', `-${part.replace(/\.define$|-part$/, '')}.js`),
     format,
     sourcemap: true,
+    // A script tag of its own is one file.
+    ...(name ? { inlineDynamicImports: true } : {}),
     ...(name ? { name } : {}),
   },
   onwarn(warning) {

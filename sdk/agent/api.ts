@@ -1,5 +1,6 @@
 import type { ConversationState, ConversationSummary } from '@throughline/sdk/wire';
 import type { ClientOptions, ConnectionState, Refused } from '../client/api.ts';
+import type { FileProgress } from '../files/kept-file.ts';
 import type { Timeline } from '../replica/timeline.ts';
 
 export interface AgentEvents {
@@ -8,6 +9,8 @@ export interface AgentEvents {
   conversations: readonly ConversationSummary[];
   /** The followed conversation. */
   timeline: Timeline;
+  /** The files chosen for the open conversation. */
+  files: readonly FileProgress[];
   /** A contact wrote, once per message; for a sound or a title mark. */
   message: { conversationId: string; text: string };
 }
@@ -43,9 +46,21 @@ export interface AgentClient {
   open(conversationId: string): void;
   close(): void;
   earlier(): Promise<void>;
-  send(text: string): string;
+  /**
+   * Says something in the open conversation. `files` are keys of chosen files (`files.attach`): the message leaves when
+   * they are with the gateway, and what is said elsewhere does not wait for it.
+   */
+  send(text: string, files?: readonly string[]): string;
   note(text: string): string;
+  /** Says a message or note of one's own otherwise. */
+  edit(seq: number, text: string): string;
+  /** Takes a message of one's own back. */
+  remove(seq: number): string;
   setState(state: ConversationState): string;
+  /** Puts tags on the contact or takes them away. */
+  tag(change: { add?: readonly string[]; remove?: readonly string[] }): string;
+  /** Says something of the contact by name; null takes a name away. */
+  setAttributes(set: Readonly<Record<string, string | number | boolean | null>>): string;
   retry(entryId: string): void;
   discard(entryId: string): void;
   typing(on: boolean): void;
@@ -53,6 +68,19 @@ export interface AgentClient {
   markRead(): void;
   /** The kept original of a message (a whole e-mail) as text to show or save. */
   original(originalId: string): Promise<Blob | Refused>;
+  /** An address to fetch a message's file from, good for a few minutes. */
+  attachmentUrl(attachmentId: string): Promise<{ url: string; expiresAt: number } | Refused>;
+
+  /** Files chosen for the open conversation and not said yet. They stay with it when another one is opened. */
+  readonly files: {
+    get(): readonly FileProgress[];
+    /** Takes a file and begins to send it; resolves with its key. Rejects with a RangeError when it is too large. */
+    attach(file: Blob & { readonly name?: string }): Promise<string>;
+    /** Takes a chosen file away again, also one that is half sent. */
+    detach(key: string): Promise<void>;
+    /** Tries a declined file again. */
+    retry(key: string): void;
+  };
 }
 
 export type AgentClientOptions = Omit<ClientOptions, 'storage'>;

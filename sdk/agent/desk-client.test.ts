@@ -1,6 +1,7 @@
 import type { Entry } from '@throughline/sdk/wire';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionState } from '../client/api.ts';
+import type { KeptFile, SendFileOptions, Sent } from '../files/kept-file.ts';
 import type { Timeline } from '../replica/timeline.ts';
 import { anna, ben, entriesFrame, mailContract, message, summary, welcome } from '../testing/entries.ts';
 import { settled, type TestWorld, testWorld } from '../testing/test-world.ts';
@@ -16,15 +17,30 @@ let calls: { url: string; init: RequestInit }[];
 let news: AgentEvents['message'][];
 let timelines: Timeline[];
 let states: ConnectionState['state'][];
+/** Files on their way; the test is the network. */
+let uploads: { file: KeptFile; options: SendFileOptions; end(sent: Sent): Promise<void> }[];
+
+function send(file: KeptFile, options: SendFileOptions): Promise<Sent> {
+  const { promise, resolve } = Promise.withResolvers<Sent>();
+  options.signal.addEventListener('abort', () => resolve({ outcome: 'broken-off' }));
+  const end = async (sent: Sent): Promise<void> => {
+    if (sent.outcome === 'sent')
+      options.onUrl(`https://chat.example/v1/sites/shop/uploads/of-${file.name.slice(0, -4)}`);
+    resolve(sent);
+    await settled();
+  };
+  uploads.push({ file, options, end });
+  return promise;
+}
 
 beforeEach(() => {
   world = testWorld();
-  [calls, news, timelines, states] = [[], [], [], []];
+  [calls, news, timelines, states, uploads] = [[], [], [], [], []];
   world.fetch = async (url, init) => {
     calls.push({ url, init });
     return Response.json(url.includes('sign-in') ? { token: sessionToken, user: {} } : agent);
   };
-  desk = new DeskClient({ gateway: 'https://chat.example', site: 'shop', locale: 'en' }, world);
+  desk = new DeskClient({ gateway: 'https://chat.example', site: 'shop', locale: 'en' }, world, async () => send);
   desk.on('message', (message) => news.push(message));
   desk.on('timeline', (timeline) => timelines.push(timeline));
   desk.on('connection', ({ state }) => states.push(state));
@@ -277,6 +293,140 @@ describe('what an agent says', () => {
   test('needs an open conversation', async () => {
     await connect();
     expect(() => desk.send('to nobody')).toThrow('no conversation is open');
+  });
+});
+
+describe('files of an agent', () => {
+  const photo = (name: string, bytes = 'abc') => new File([bytes], name, { type: 'image/jpeg' });
+  const chosen = () => desk.files.get().map(({ name, state }) => [name, state]);
+
+  test('go up with the session token, and the message follows them with their ids', async () => {
+    await connect();
+    open([message(1, anna)]);
+    const key = await desk.files.attach(photo('a.jpg'));
+    await settled();
+    const [upload] = uploads;
+    expect(upload?.options.endpoint).toBe('https://chat.example/v1/sites/shop/uploads');
+    expect(await upload?.options.authorize('POST', '')).toEqual({ authorization: `Bearer ${sessionToken}` });
+    const entryId = desk.send('', [key]);
+    await settled();
+    expect(chosen()).toEqual([]);
+    expect(desk.timeline?.items.at(-1)).toMatchObject({ mark: 'sending', attachments: [{ name: 'a.jpg' }] });
+    expect(world.socket().all('append')).toEqual([]);
+    await upload?.end({ outcome: 'sent' });
+    expect(world.socket().all('append')).toMatchObject([
+      { entryId, body: { kind: 'message', text: '', attachments: ['of-a'] } },
+    ]);
+    world.socket().say({ type: 'ack', entryId, conversationId: 'c1', seq: 2, at: 1 });
+    world.socket().say(entriesFrame(1, [{ ...message(2, ben, 'hello'), entryId }]));
+    await settled();
+    expect(desk.timeline?.items).toHaveLength(2);
+  });
+
+  test('chosen for one conversation stay with it while another one is answered, which does not wait for them', async () => {
+    await connect();
+    open([message(1, anna)]);
+    const [one] = [await desk.files.attach(photo('a.jpg')), await desk.files.attach(photo('b.jpg'))];
+    await settled();
+    desk.send('with a file', [one ?? '']);
+    desk.open('c2');
+    expect(chosen()).toEqual([]);
+    desk.send('at once');
+    await settled();
+    expect(world.socket().all('append')).toMatchObject([{ conversationId: 'c2', body: { text: 'at once' } }]);
+    desk.open('c1');
+    expect(chosen()).toEqual([['b.jpg', 'waiting']]);
+  });
+
+  test('that are declined can be tried again or taken away', async () => {
+    await connect();
+    open([message(1, anna)]);
+    const told: string[][] = [];
+    desk.on('files', (files) => told.push(files.map(({ state }) => state)));
+    const key = await desk.files.attach(photo('a.jpg'));
+    await settled();
+    await uploads[0]?.end({ outcome: 'declined', why: 'type-not-allowed' });
+    expect(desk.files.get()).toMatchObject([{ key, state: 'failed', why: 'type-not-allowed' }]);
+    expect(told.at(-1)).toEqual(['failed']);
+    desk.files.retry(key);
+    await settled();
+    expect(uploads).toHaveLength(2);
+    await desk.files.detach(key);
+    await settled();
+    expect(desk.files.get()).toEqual([]);
+    expect(told.at(-1)).toEqual([]);
+  });
+
+  test('fail with their message, and go again with it', async () => {
+    await connect();
+    open([message(1, anna)]);
+    const entryId = desk.send('look', [await desk.files.attach(photo('a.jpg'))]);
+    await settled();
+    await uploads[0]?.end({ outcome: 'declined', why: 'quota-reached' });
+    expect(desk.timeline?.items.at(-1)).toMatchObject({ key: entryId, mark: 'failed', why: 'quota-reached' });
+    desk.retry(entryId);
+    await settled();
+    await uploads[1]?.end({ outcome: 'sent' });
+    expect(world.socket().all('append')).toMatchObject([{ entryId, body: { attachments: ['of-a'] } }]);
+  });
+
+  test('wait for the connection, and are nobody else’s after signing out', async () => {
+    await connect();
+    open([message(1, anna)]);
+    world.socket().drop();
+    await desk.files.attach(photo('a.jpg'));
+    await settled();
+    expect(uploads).toEqual([]);
+    await desk.signOut();
+    await connect();
+    open([message(1, anna)]);
+    await settled();
+    expect(chosen()).toEqual([]);
+    expect(uploads).toEqual([]);
+  });
+
+  test('of a message are fetched by an address that is asked for', async () => {
+    await connect();
+    world.fetch = async (url, init) => {
+      calls.push({ url, init });
+      return Response.json({ url: 'https://chat.example/file', expiresAt: 5 });
+    };
+    expect(await desk.attachmentUrl('f1')).toEqual({ url: 'https://chat.example/file', expiresAt: 5 });
+    expect(calls.at(-1)?.url).toBe('https://chat.example/v1/sites/shop/attachments/url');
+    expect(calls.at(-1)?.init.body).toBe('{"attachmentId":"f1"}');
+    expect(calls.at(-1)?.init.headers).toMatchObject({ authorization: `Bearer ${sessionToken}` });
+  });
+});
+
+describe('what an agent changes', () => {
+  test('is a message said otherwise, or taken back', async () => {
+    await connect();
+    open([message(1, anna), message(2, ben)]);
+    desk.edit(2, 'better');
+    await settled();
+    expect(desk.timeline?.items.at(-1)).toMatchObject({ text: 'better', seq: 2 });
+    const [edit] = world.socket().all('append');
+    expect(edit).toMatchObject({ conversationId: 'c1', body: { kind: 'edit', seq: 2, text: 'better' } });
+    world.socket().say({ type: 'refuse', entryId: edit?.entryId ?? null, reason: 'not-allowed', retryAfterMs: null });
+    const failed = { entryId: edit?.entryId, change: 'edit', why: 'not-allowed' };
+    expect(desk.timeline?.items.at(-1)).toMatchObject({ text: 'message 2', changeFailed: failed });
+    desk.discard(edit?.entryId ?? '');
+    desk.remove(2);
+    await settled();
+    expect(desk.timeline?.items.at(-1)).toMatchObject({ isDeleted: true, text: '' });
+  });
+
+  test('is what is known of the contact: from the list, and on top of it what is said here', async () => {
+    await connect();
+    const about = { attributes: { plan: 'gold' }, tags: ['vip', 'old'], lastTouchpoint: null };
+    world.socket().say({ type: 'summaries', items: [{ ...summary('c1', 1), about }], more: false });
+    open([message(1, anna)]);
+    expect(desk.timeline).toMatchObject({ attributes: { plan: 'gold' }, tags: ['vip', 'old'] });
+    desk.tag({ add: ['angry'], remove: ['old'] });
+    desk.setAttributes({ plan: null, size: 3 });
+    await settled();
+    expect(desk.timeline).toMatchObject({ attributes: { size: 3 }, tags: ['vip', 'angry'] });
+    expect(world.socket().all('append')).toMatchObject([{ body: { kind: 'tags', add: ['angry'], remove: ['old'] } }]);
   });
 });
 

@@ -1,18 +1,18 @@
 import {
   type AppendBody,
+  type AttachmentUrl,
   type ClientFrame,
   type ConversationState,
+  foldFacts,
   type ServerFrame,
-  type Shape,
   wireVersion,
 } from '@throughline/sdk/wire';
 import type { ConnectionState, Refused } from '../client/api.ts';
 import { wireLocale } from '../client/locale.ts';
 import { siteUrls } from '../client/site-urls.ts';
+import type { SendFile } from '../files/kept-file.ts';
 import { coalesce } from '../kernel/coalesce.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import { Outbox } from '../outbox/outbox.ts';
-import { noOutboxStore } from '../outbox/outbox-store.ts';
 import { saidText } from '../outbox/said-text.ts';
 import { FollowedConversation } from '../replica/followed-conversation.ts';
 import { cursorOf, newReplica } from '../replica/replica.ts';
@@ -20,25 +20,24 @@ import type { Timeline } from '../replica/timeline.ts';
 import { Connection } from '../transport/connection.ts';
 import { fetchAnswer, request } from '../transport/request.ts';
 import type { World } from '../transport/world.ts';
-import { displayName, id } from '../wire/ids.ts';
-import { limits } from '../wire/limits.ts';
-import { record, text } from '../wire/shape.ts';
 import type { Agent, AgentClient, AgentClientOptions, AgentEvents } from './api.ts';
 import { type ContactNews, ConversationList } from './conversation-list.ts';
+import { SaidAtDesk } from './said-at-desk.ts';
 
-const signedIn: Shape<{ token: string }> = record({ token: text(limits.maxTokenLength, 16) });
-const agentShape: Shape<Agent> = record({ agentId: id, name: displayName, email: text(limits.maxAddressLength) });
+const loadUploads = async (): Promise<SendFile> => (await import('../uploads/index.ts')).sendFile;
 
 /** The agent's client: a list of conversations, one of them open. */
 export class DeskClient implements AgentClient {
+  readonly files: AgentClient['files'];
   readonly #options: AgentClientOptions;
   readonly #world: World;
   readonly #http: string;
   readonly #events = new Emitter<AgentEvents>();
   readonly #connection: Connection;
-  #outbox: Outbox;
+  readonly #said: SaidAtDesk;
   #list: ConversationList;
   readonly #emitTimeline = coalesce(() => this.#open && this.#events.emit('timeline', this.#open.timeline));
+  readonly #emitFiles = coalesce(() => this.#events.emit('files', this.files.get()));
   readonly #emitList = coalesce(() => this.#events.emit('conversations', this.conversations));
   #sessionToken: string | null = null;
   #agentId: string | null = null;
@@ -47,7 +46,8 @@ export class DeskClient implements AgentClient {
   /** Newest contact message said to be delivered, by conversation. */
   readonly #delivered = new Map<string, number>();
 
-  constructor(options: AgentClientOptions, world: World) {
+  /** `loadSender` fetches the code that sends files. */
+  constructor(options: AgentClientOptions, world: World, loadSender = loadUploads) {
     const { http, socket } = siteUrls(options);
     this.#options = { ...options, locale: wireLocale(options.locale) };
     this.#world = world;
@@ -59,11 +59,21 @@ export class DeskClient implements AgentClient {
       onFrame: (frame) => this.#receive(frame),
       onState: (state) => this.#events.emit('connection', state),
       onLost: (closeCode) => {
-        this.#outbox.closed(closeCode);
+        this.#said.disconnected(closeCode);
         this.#open?.disconnected();
       },
     });
-    this.#outbox = this.#newOutbox();
+    this.#said = new SaidAtDesk({
+      world,
+      endpoint: `${http}/uploads`,
+      loadSender,
+      token: () => this.#sessionToken ?? '',
+      send: (frame) => this.#connection.send(frame),
+      opened: () => this.#open?.replica?.conversationId ?? null,
+      onSaid: () => this.#open?.changed(),
+      onFiles: this.#emitFiles,
+    });
+    this.files = this.#said.chosen.face;
     this.#list = this.#newList();
   }
 
@@ -97,12 +107,13 @@ export class DeskClient implements AgentClient {
 
   async signIn(email: string, password: string): Promise<Agent | Refused> {
     const url = this.#authUrl('sign-in/email');
-    const answer = await request(this.#world, { url, body: { email, password } }, signedIn);
+    const answer = await request<{ token: string }>(this.#world, { url, body: { email, password } }, ['token']);
     return 'refused' in answer ? answer : this.resume(answer.token);
   }
 
   async resume(sessionToken: string): Promise<Agent | Refused> {
-    const answer = await request(this.#world, { url: `${this.#http}/agent`, bearer: sessionToken }, agentShape);
+    const call = { url: `${this.#http}/agent`, bearer: sessionToken };
+    const answer = await request<Agent>(this.#world, call, ['agentId', 'name', 'email']);
     if ('refused' in answer) return answer;
     this.#connection.stop();
     if (this.#agentId !== answer.agentId) this.#forget();
@@ -121,7 +132,7 @@ export class DeskClient implements AgentClient {
 
   destroy(): void {
     this.close();
-    this.#outbox.stop();
+    this.#said.stop();
     this.#connection.stop();
     this.#events.clear();
   }
@@ -140,8 +151,10 @@ export class DeskClient implements AgentClient {
     this.close();
     const opened = new FollowedConversation({
       side: 'agent',
+      foldFacts,
       clock: this.#world.clock,
-      outbox: this.#outbox,
+      outbox: this.#said.outboxes.of(conversationId),
+      fileOf: (key) => this.#said.files.file(key),
       send: (frame) => this.#connection.send(frame),
       onChange: () => this.#emitTimeline(),
       onNews: () => {},
@@ -151,6 +164,7 @@ export class DeskClient implements AgentClient {
     opened.hold(replica);
     this.#learn();
     this.#introduce(opened);
+    this.#emitFiles();
     this.#connection.send({ type: 'follow', ...cursorOf(replica) });
   }
 
@@ -159,6 +173,7 @@ export class DeskClient implements AgentClient {
     if (!left?.replica) return;
     this.#open = null;
     left.stop();
+    this.#emitFiles();
     this.#connection.send({ type: 'unfollow', conversationId: left.replica.conversationId });
   }
 
@@ -166,8 +181,9 @@ export class DeskClient implements AgentClient {
     await this.#open?.earlier();
   }
 
-  send(text: string): string {
-    const entryId = this.#append({ kind: 'message', text: saidText(text) });
+  send(text: string, files: readonly string[] = []): string {
+    const entryId = this.#append({ kind: 'message', text: saidText(text, files.length > 0 ? 0 : 1) }, files);
+    this.#said.chosen.said(files);
     this.#open?.typing(false);
     return entryId;
   }
@@ -176,16 +192,32 @@ export class DeskClient implements AgentClient {
     return this.#append({ kind: 'note', text: saidText(text) });
   }
 
+  edit(seq: number, text: string): string {
+    return this.#append({ kind: 'edit', seq, text: saidText(text) });
+  }
+
+  remove(seq: number): string {
+    return this.#append({ kind: 'deletion', seq });
+  }
+
   setState(state: ConversationState): string {
     return this.#append({ kind: 'state', state });
   }
 
+  tag({ add = [], remove = [] }: Parameters<AgentClient['tag']>[0]): string {
+    return this.#append({ kind: 'tags', add: [...add], remove: [...remove] });
+  }
+
+  setAttributes(set: Parameters<AgentClient['setAttributes']>[0]): string {
+    return this.#append({ kind: 'attributes', set });
+  }
+
   retry(entryId: string): void {
-    void this.#outbox.retry(entryId);
+    this.#said.retry(entryId);
   }
 
   discard(entryId: string): void {
-    void this.#outbox.discard(entryId);
+    this.#said.outboxes.discard(entryId);
   }
 
   typing(on: boolean): void {
@@ -202,24 +234,22 @@ export class DeskClient implements AgentClient {
     return 'refused' in answer ? answer : answer.blob();
   }
 
+  attachmentUrl(attachmentId: string): ReturnType<AgentClient['attachmentUrl']> {
+    const bearer = this.#sessionToken ?? '';
+    const call = { url: `${this.#http}/attachments/url`, bearer, body: { attachmentId } };
+    return request<AttachmentUrl>(this.#world, call, ['url', 'expiresAt']);
+  }
+
   /** What one agent saw and has not sent yet is not the next one's. */
   #forget(): void {
     this.close();
-    this.#outbox.stop();
-    this.#outbox = this.#newOutbox();
+    this.#said.forget();
     this.#list = this.#newList();
     this.#delivered.clear();
     this.#welcome = null;
     this.#sessionToken = null;
     this.#agentId = null;
     this.#emitList();
-  }
-
-  #newOutbox(): Outbox {
-    const { clock, random, randomBytes } = this.#world;
-    const send = this.#connection.send.bind(this.#connection);
-    const onChange = (): void => this.#open?.changed();
-    return new Outbox({ store: noOutboxStore, clock, random, randomBytes, send, onChange });
   }
 
   #newList(): ConversationList {
@@ -246,7 +276,7 @@ export class DeskClient implements AgentClient {
       if (frame.conversationId !== null) this.#list.setOnline(frame.conversationId, frame.online);
       this.#emitList();
     } else if (frame.type === 'ack') {
-      this.#outbox.acked(frame.entryId, frame.seq);
+      this.#said.outboxes.acked(frame.entryId, frame.seq);
       this.#open?.settle();
     } else if ('conversationId' in frame) this.#open?.receive(frame);
   }
@@ -256,7 +286,7 @@ export class DeskClient implements AgentClient {
     this.#list.connected(frame.now);
     if (this.#open) this.#introduce(this.#open);
     this.#open?.connected();
-    this.#outbox.opened();
+    this.#said.connected();
   }
 
   #introduce(conversation: FollowedConversation): void {
@@ -268,7 +298,7 @@ export class DeskClient implements AgentClient {
 
   #refused({ entryId, reason, retryAfterMs }: Extract<ServerFrame, { type: 'refuse' }>): void {
     if (entryId !== null) {
-      this.#outbox.refused(entryId, reason, retryAfterMs);
+      this.#said.outboxes.refused(entryId, reason, retryAfterMs);
     } else {
       this.#list.declined();
       this.#open?.declined();
@@ -286,10 +316,11 @@ export class DeskClient implements AgentClient {
     for (const message of news) this.#events.emit('message', message);
   }
 
-  /** A conversation's newest page alone may not tell which contract and state hold; the list does. */
+  /** A conversation's newest page alone may not tell which contract, state and facts hold; the list does. */
   #learn(): void {
-    const { contract, state } = this.#list.find(this.#open?.replica?.conversationId ?? '') ?? {};
-    if (contract && state) this.#open?.learn({ contract, state });
+    const { contract, state, about } = this.#list.find(this.#open?.replica?.conversationId ?? '') ?? {};
+    if (!contract || !state) return;
+    this.#open?.learn({ contract, state, ...(about && { attributes: about.attributes, tags: about.tags }) });
   }
 
   #sayDelivered(conversationId: string, upTo: number): void {
@@ -297,11 +328,12 @@ export class DeskClient implements AgentClient {
     if (this.#connection.send({ type: 'delivered', conversationId, upTo })) this.#delivered.set(conversationId, upTo);
   }
 
-  #append(body: AppendBody): string {
+  #append(body: AppendBody, files: readonly string[] = []): string {
     const conversationId = this.#open?.replica?.conversationId;
     if (conversationId === undefined) throw new Error('no conversation is open');
-    const item = this.#outbox.draft(conversationId, body);
-    void this.#outbox.add(item);
+    const outbox = this.#said.outboxes.of(conversationId);
+    const item = outbox.draft(conversationId, body, files);
+    void outbox.add(item);
     return item.entryId;
   }
 }

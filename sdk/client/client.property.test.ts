@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memoryStorage } from '../storage/memory-storage.ts';
+import { partsAtHand } from '../testing/parts-at-hand.ts';
 import { PlayedGateway } from '../testing/played-gateway.ts';
 import { settled, type TestWorld, testWorld } from '../testing/test-world.ts';
 import { ContactClient } from './contact-client.ts';
@@ -16,6 +17,7 @@ const step = fc.oneof(
 
 /** A customer with a device that may crash, a line that may break, and a gateway behind it. */
 class Story {
+  readonly #connected = new Set<object>();
   readonly gateway = new PlayedGateway();
   readonly sent: string[] = [];
   readonly told: number[] = [];
@@ -58,15 +60,21 @@ class Story {
   #open(): ContactClient {
     const options = { gateway: 'https://chat.example', site: 'shop', locale: 'en', storage: 'indexeddb' } as const;
     const kept = this.#kept;
-    const client = new ContactClient(options, this.#world, () => memoryStorage(kept));
-    client.on('message', ({ seq }) => this.told.push(seq));
+    const client = new ContactClient(options, {
+      world: this.#world,
+      openDatabase: () => memoryStorage(kept),
+      parts: partsAtHand,
+    });
+    client.on('message:received', ({ seq }) => this.told.push(seq));
     return client;
   }
 
   #connect(): void {
     const { sockets } = this.#world;
     const waiting = sockets.at(-1);
-    if (waiting && !waiting.isEnded && waiting.said.length === 0) this.gateway.connect(waiting);
+    if (!waiting || waiting.isEnded || this.#connected.has(waiting)) return;
+    this.#connected.add(waiting);
+    this.gateway.connect(waiting);
   }
 
   /** The page dies: nothing more of it is written, and the next page finds what was kept until then. */
@@ -84,6 +92,7 @@ class Story {
   async #heal(): Promise<void> {
     for (let round = 0, quiet = 0; round < 200 && quiet < 4; round++) {
       this.#connect();
+      await settled();
       const wasBusy = this.gateway.carryAll();
       await settled();
       this.#world.clock.advance(20_000);

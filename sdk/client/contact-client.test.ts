@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { memoryStorage } from '../storage/memory-storage.ts';
-import { ClientUnderTest } from '../testing/client-under-test.ts';
+import { ClientUnderTest, keptToken } from '../testing/client-under-test.ts';
 import { anna, ben, entriesFrame, hereContract, message, receipt } from '../testing/entries.ts';
 import { settled } from '../testing/test-world.ts';
 
@@ -33,17 +33,19 @@ describe('before start', () => {
 describe('the device', () => {
   test('has a token that is kept before it is said', async () => {
     await on.client.start();
-    const token = on.kept.get('token');
+    const token = keptToken(on.kept);
     on.socket.accept();
+    await settled();
     expect(on.said[0]).toMatchObject({ type: 'hello', as: 'contact', token, cursors: [] });
     expect(token).toMatch(/^[\w-]{43}$/);
   });
 
   test('is the same after a reload', async () => {
     await on.client.start();
-    const token = on.kept.get('token');
+    const token = keptToken(on.kept);
     await on.reload();
     on.socket.accept();
+    await settled();
     expect(on.said[0]).toMatchObject({ token });
   });
 
@@ -106,7 +108,7 @@ describe('the first message', () => {
     await on.connect();
     const entryId = await on.client.send('hello');
     on.socket.say(entriesFrame(0, [{ ...message(1, anna, 'hello'), entryId }, message(2, ben, 'hi')]));
-    expect(on.heard.message).toEqual([{ text: 'hi', authorName: 'Ben', seq: 2 }]);
+    expect(on.heard['message:received']).toEqual([{ text: 'hi', authorName: 'Ben', seq: 2 }]);
   });
 
   test('whose ack was lost long ago leaves no echo behind', async () => {

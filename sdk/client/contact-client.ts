@@ -1,98 +1,117 @@
-import {
-  type AddressView,
-  type AppendBody,
-  addressConfirmed,
-  type ClientFrame,
-  type Continued,
-  codeSent,
-  continued,
-  type ReadEntry,
-  type ServerFrame,
-  type Shape,
-  wireVersion,
-} from '@throughline/sdk/wire';
+import type { AddressView, AppendBody, AttachmentUrl, ReadEntry, ServerFrame } from '@throughline/sdk/wire';
+import type { Draft } from '../draft/draft.ts';
+import type { Files } from '../files/files.ts';
 import { coalesce } from '../kernel/coalesce.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import { Outbox } from '../outbox/outbox.ts';
-import { deviceOutboxStore, itemsIn } from '../outbox/outbox-store.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { itemsIn } from '../outbox/outbox-store.ts';
 import { saidText } from '../outbox/said-text.ts';
 import { FollowedConversation } from '../replica/followed-conversation.ts';
 import { cursorOf, newReplica, readReplica, trimmed } from '../replica/replica.ts';
 import type { Timeline } from '../replica/timeline.ts';
-import { databaseName, newToken } from '../session/device.ts';
+import { hasRecord } from '../session/has-record.ts';
 import type { DeviceStorage } from '../storage/device-storage.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
-import { withFallback } from '../storage/with-fallback.ts';
-import { Connection } from '../transport/connection.ts';
-import { request } from '../transport/request.ts';
 import type { World } from '../transport/world.ts';
-import type { Client, ClientEvents, ClientOptions, ConnectionState, Refused } from './api.ts';
+import type { Client, ClientEvents, ClientOptions, ConnectionState, IdentitySource } from './api.ts';
+import { Device, type DeviceOptions } from './device.ts';
+import { draftFace } from './draft-face.ts';
+import { FilesHere } from './files-here.ts';
 import { wireLocale } from './locale.ts';
-import { siteUrls } from './site-urls.ts';
+import type { Moves, MovesOptions } from './moves.ts';
+import { movesFace } from './moves-face.ts';
+import { OnDemand, type Parts } from './on-demand.ts';
+import { PageFacts } from './page-facts.ts';
+import { addressRequests, type Post } from './replies.ts';
+import { saidHere } from './said-here.ts';
+import { newsBetween } from './timeline-events.ts';
+import type { Told } from './told.ts';
 
 type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
 
 /** The copy is written this long after it changed, so that a burst of entries is one write. */
 const saveDelayMs = 300;
 
-/** The customer's client: puts storage, connection, outbox and the one conversation together. */
-export class ContactClient implements Client {
-  readonly reply: Client['reply'];
-  readonly #options: ClientOptions;
-  readonly #world: World;
-  readonly #openDatabase: (name: string) => DeviceStorage;
-  readonly #urls: { http: string; socket: string };
-  readonly #events = new Emitter<ClientEvents>();
-  readonly #connection: Connection;
-  readonly #outbox: Outbox;
-  readonly #conversation: FollowedConversation;
-  readonly #emitTimeline = coalesce(() => this.#events.emit('timeline', this.timeline));
-  #storage: DeviceStorage = memoryStorage();
-  #token = '';
-  #addresses: readonly AddressView[] = [];
-  #starting: Promise<void> | null = null;
-  #isDestroyed = false;
-  /** The new token of a "continue" that waits for its code. */
-  #continuing: { secret: string; token: string } | null = null;
-  #stopSaving: (() => void) | null = null;
-  #stopWaking = (): void => {};
+/** What a client is made of besides its options. */
+export interface ClientParts {
+  world: World;
+  openDatabase(name: string): DeviceStorage;
+  parts: Parts;
+}
 
-  constructor(options: ClientOptions, world: World, openDatabase: (name: string) => DeviceStorage) {
-    const { clock, random, randomBytes } = world;
-    this.#options = { ...options, locale: wireLocale(options.locale) };
+/** The customer's client: puts the device, outbox, draft, files and the one conversation together. */
+export class ContactClient implements Client {
+  addresses: readonly AddressView[] = [];
+  identity: ClientEvents['identity'] = null;
+  elsewhere: number | null = null;
+  readonly reply: Client['reply'];
+  readonly draft: Client['draft'];
+  readonly handoff: Client['handoff'];
+  readonly continueFrom: Client['continueFrom'];
+  readonly track: Client['track'];
+  readonly setAttributes: Client['setAttributes'];
+  readonly tags: Client['tags'];
+  readonly #site: string;
+  readonly #world: World;
+  readonly #events = new Emitter<ClientEvents>();
+  readonly #device: Device;
+  readonly #outbox: Outbox;
+  readonly #written: Draft;
+  readonly #files: OnDemand<Files>;
+  readonly #filesHere: FilesHere;
+  readonly #conversation: FollowedConversation;
+  readonly #facts: PageFacts;
+  readonly #emitTimeline = coalesce(() => this.#tellTimeline());
+  readonly #emitDraft = coalesce(() => this.#events.emit('draft', this.draft.get()));
+  #channels: readonly string[] = ['web'];
+  #shown: Timeline | null = null;
+  #starting: Promise<void> | null = null;
+  #knownWhenReading: ReadonlySet<string> = new Set();
+  #isDestroyed = false;
+  #stopSaving: (() => void) | null = null;
+
+  constructor(given: ClientOptions, { world, openDatabase, parts }: ClientParts) {
+    const options = { ...given, locale: wireLocale(given.locale) };
+    this.#site = options.site;
     this.#world = world;
-    this.#openDatabase = openDatabase;
-    this.#urls = siteUrls(options);
-    this.#connection = new Connection({
-      url: this.#urls.socket,
-      world,
-      hello: () => this.#hello(),
-      onFrame: (frame) => this.#receive(frame),
-      onState: (state) => this.#events.emit('connection', state),
-      onLost: (closeCode) => {
-        this.#outbox.closed(closeCode);
-        this.#conversation.disconnected();
+    this.#device = this.#makeDevice({ options, world, openDatabase, parts });
+    const { line, session, http } = this.#device;
+    const here = saidHere(
+      { line, session, http, storage: () => this.#device.storage },
+      { world, parts },
+      {
+        onOutbox: () => this.#conversation.changed(),
+        onDraft: this.#emitDraft,
+        onFiles: () => this.#filesChanged(),
+        onFilesHere: () => {
+          this.#filesHere.came();
+          this.#filesChanged();
+        },
       },
-    });
-    const send = this.#connection.send.bind(this.#connection);
-    const store = deviceOutboxStore(() => this.#storage);
-    this.#outbox = new Outbox({
-      store,
-      clock,
-      random,
-      randomBytes,
-      send,
-      onChange: () => this.#conversation.changed(),
-    });
+    );
+    this.#outbox = here.outbox;
+    this.#written = here.draft;
+    this.#files = here.files;
+    this.#filesHere = new FilesHere({ ...here, written: here.draft, device: this.#device });
     this.#conversation = new FollowedConversation({
       side: 'contact',
-      clock,
-      outbox: this.#outbox,
-      send,
+      clock: world.clock,
+      outbox: here.outbox,
+      fileOf: (key) => here.files.here?.file(key),
+      send: (frame) => line.send(frame),
       onChange: () => this.#changed(),
       onNews: (messages) => this.#tellNews(messages),
     });
-    this.reply = this.#replies();
+    this.#facts = new PageFacts(
+      (body) => void this.#append(body),
+      () => this.timeline.conversationId !== null,
+    );
+    ({ track: this.track, setAttributes: this.setAttributes, tags: this.tags } = this.#facts);
+    this.draft = draftFace(this.#written, this.#files, {
+      start: () => this.start(),
+      send: (text, files) => this.send(text, files),
+    });
+    this.reply = this.#replies(options.locale);
+    ({ handoff: this.handoff, continueFrom: this.continueFrom } = movesFace(this.#makeMoves(options.locale, parts)));
   }
 
   get timeline(): Timeline {
@@ -100,11 +119,12 @@ export class ContactClient implements Client {
   }
 
   get connection(): ConnectionState {
-    return this.#connection.state;
+    return this.#device.state;
   }
 
-  get addresses(): readonly AddressView[] {
-    return this.#addresses;
+  get conversations(): Client['conversations'] {
+    const { conversationId, state, unreadCount } = this.timeline;
+    return conversationId === null ? [] : [{ conversationId, state, unreadCount }];
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
@@ -118,23 +138,34 @@ export class ContactClient implements Client {
 
   destroy(): void {
     this.#isDestroyed = true;
-    this.#stopWaking();
     this.#conversation.stop();
     this.#outbox.stop();
-    this.#connection.stop();
+    this.#files.here?.pause();
+    this.#device.stop();
     this.#events.clear();
     if (this.#stopSaving) this.#save();
-    this.#storage.close();
+    if (this.#starting) void this.#written.keepNow();
+    this.#device.storage.close();
   }
 
-  async send(text: string): Promise<string> {
-    const entryId = await this.#append({ kind: 'message', text: saidText(text) });
+  async send(text: string, files: readonly string[] = []): Promise<string> {
+    const entryId = await this.#append({ kind: 'message', text: saidText(text, files.length > 0 ? 0 : 1) }, files);
     this.#conversation.typing(false);
     return entryId;
   }
 
-  retry(entryId: string): Promise<void> {
-    return this.#outbox.retry(entryId);
+  edit(seq: number, text: string): Promise<string> {
+    return this.#append({ kind: 'edit', seq, text: saidText(text) });
+  }
+
+  remove(seq: number): Promise<string> {
+    return this.#append({ kind: 'deletion', seq });
+  }
+
+  async retry(entryId: string): Promise<void> {
+    for (const key of this.#outbox.items.find((item) => item.entryId === entryId)?.files ?? [])
+      this.#files.here?.retry(key);
+    await this.#outbox.retry(entryId);
   }
 
   discard(entryId: string): Promise<void> {
@@ -153,90 +184,109 @@ export class ContactClient implements Client {
     return this.#conversation.earlier();
   }
 
-  async continueFrom(secret: string, code?: string): Promise<Continued | Refused> {
-    await this.start();
-    // A device that goes on becomes a new one: whoever knew the old token must not read what comes now.
-    if (this.#continuing?.secret !== secret) this.#continuing = { secret, token: newToken(this.#world.randomBytes) };
-    const { token } = this.#continuing;
-    const { locale } = this.#options;
-    const answer =
-      code === undefined
-        ? await this.#post('/continue', { secret, locale, current: this.#token }, continued, token)
-        : await this.#post('/continue/code', { secret, code, locale }, continued, token);
-    if ('outcome' in answer && answer.outcome === 'linked') {
-      this.#continuing = null;
-      await this.#storage.write([['token', token]], ['replica']);
-      this.#become(token);
-    }
-    return answer;
+  attachmentUrl(attachmentId: string): ReturnType<Client['attachmentUrl']> {
+    return this.#post<AttachmentUrl>('/attachments/url', { attachmentId }, ['url', 'expiresAt']);
   }
 
-  #replies(): Client['reply'] {
+  identify(source: IdentitySource): void {
+    this.#device.identify(source);
+  }
+
+  async logout(): Promise<void> {
+    this.#facts.forget();
+    this.#device.forgetPerson();
+    // Nothing is made only to be forgotten.
+    if (this.#starting === null && !(await hasRecord(this.#site))) return;
+    await this.start();
+    const signedOut = this.#device.signOut();
+    this.#forget();
+    await signedOut;
+    this.#events.emit('signed-out', {});
+  }
+
+  readonly #post: Post = async (path, body, names) => {
+    await this.start();
+    return this.#device.post(path, body, names);
+  };
+
+  #makeDevice(given: Pick<DeviceOptions, 'options' | 'world' | 'openDatabase' | 'parts'>): Device {
+    return new Device({
+      ...given,
+      cursors: () => (this.#conversation.replica ? [cursorOf(this.#conversation.replica)] : []),
+      onReading: () => {
+        this.#knownWhenReading = new Set(this.#outbox.items.map(({ entryId }) => entryId));
+      },
+      onRecord: (record) => this.#takeRecord(record),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (state) => this.#events.emit('connection', state),
+      onLost: (closeCode) => {
+        this.#outbox.closed(closeCode);
+        this.#files.here?.pause();
+        this.#conversation.disconnected();
+      },
+      onTold: (told) => this.#hear(told),
+      onStorage: (kind) => this.#events.emit('storage', { kind }),
+      onError: (code, message) => this.#events.emit('error', { code, message }),
+      onOther: () => this.#conversation.hold(null),
+    });
+  }
+
+  #makeMoves(locale: string, { person }: Parts): OnDemand<Moves> {
+    const { session } = this.#device;
+    const options: MovesOptions = {
+      locale,
+      post: this.#post,
+      postOpenly: async (path, body, names) => {
+        await this.start();
+        return this.#device.postOpenly(path, body, names);
+      },
+      newCredential: async () => {
+        await this.start();
+        return session.newCredential();
+      },
+      become: (credential) => this.#device.become(credential),
+      written: this.#written,
+      files: this.#files,
+      back: () => this.#showElsewhere(null),
+    };
+    return new OnDemand(async () => new (await person()).Moves(options));
+  }
+
+  #replies(locale: string): Client['reply'] {
+    const showAddress = (address: AddressView): void => {
+      this.#showAddresses([...this.addresses.filter(({ addressId }) => addressId !== address.addressId), address]);
+    };
     return {
       get: () => this.timeline.contract,
+      options: () => ({ channels: this.#channels, addresses: this.addresses.filter(({ confirmed }) => confirmed) }),
       set: (contract) => this.#append({ kind: 'contract', contract }),
-      requestAddress: async (channel, address, contract) => {
-        await this.start();
-        const { locale } = this.#options;
-        return this.#post('/addresses', { channel, address, locale, contract }, codeSent, this.#token);
-      },
-      confirmAddress: async (addressId, code) => {
-        await this.start();
-        const answer = await this.#post('/addresses/confirm', { addressId, code }, addressConfirmed, this.#token);
-        if ('refused' in answer) return answer;
-        const others = this.#addresses.filter((known) => known.addressId !== addressId);
-        this.#showAddresses([...others, answer.address]);
-        return answer.address;
-      },
+      ...addressRequests({ post: this.#post, locale, showAddress }),
     };
   }
 
   async #start(): Promise<void> {
-    const { site, storage = 'indexedDB' in globalThis ? 'indexeddb' : 'memory' } = this.#options;
-    const tellStorage = (): void => this.#events.emit('storage', { kind: this.#storage.kind });
-    this.#storage =
-      storage === 'memory' ? memoryStorage() : withFallback(this.#openDatabase(databaseName(site)), tellStorage);
-    this.#token = await this.#storage.keepFirst('token', newToken(this.#world.randomBytes));
-    await this.#readRecord();
+    await this.#device.start();
     if (this.#isDestroyed) return;
-    tellStorage();
-    this.#stopWaking = this.#world.onWake(() => void this.#readRecord());
-    this.#connection.start();
+    this.#shown = this.timeline;
+    this.#events.emit('ready', { isNew: this.timeline.conversationId === null });
   }
 
-  /** Takes in what is kept: at the start, and when the page is shown again, because another tab may have written. */
-  async #readRecord(): Promise<void> {
-    const known = new Set(this.#outbox.items.map(({ entryId }) => entryId));
-    const record = await this.#storage.readAll();
-    const token = record.get('token');
-    // Without its token the record was wiped, by the browser or the person: what is in memory goes on alone.
-    if (this.#isDestroyed || typeof token !== 'string') return;
-    if (token !== this.#token) this.#become(token);
+  #takeRecord(record: ReadonlyMap<string, unknown>): void {
     const kept = readReplica(record.get('replica'));
     if (kept && this.#conversation.replica) this.#conversation.join(kept);
     else if (kept) this.#conversation.hold(kept);
-    this.#outbox.merge(itemsIn(record), known);
+    this.#filesHere.load(record);
+    this.#written.load(record);
+    this.#outbox.merge(itemsIn(record), this.#knownWhenReading);
     this.#conversation.settle();
-  }
-
-  /** Goes on as another device: a link was continued here or in another tab. */
-  #become(token: string): void {
-    this.#token = token;
-    this.#conversation.hold(null);
-    this.#connection.restart();
-  }
-
-  #hello(): ClientFrame {
-    const { replica } = this.#conversation;
-    const { locale } = this.#options;
-    const cursors = replica ? [cursorOf(replica)] : [];
-    return { type: 'hello', version: wireVersion, as: 'contact', token: this.#token, locale, cursors };
+    this.#filesHere.loaded(record);
   }
 
   #receive(frame: ServerFrame): void {
     if (frame.type === 'welcome') this.#welcomed(frame);
     else if (frame.type === 'refuse') this.#refused(frame);
     else if (frame.type === 'addresses') this.#showAddresses(frame.items);
+    else if (frame.type === 'elsewhere') this.#showElsewhere(frame.since);
     else if (frame.type === 'presence') this.#events.emit('availability', { online: frame.online });
     else if (frame.type === 'ack') {
       this.#outbox.acked(frame.entryId, frame.seq);
@@ -249,7 +299,7 @@ export class ContactClient implements Client {
     else this.#outbox.refused(entryId, reason, retryAfterMs);
   }
 
-  #welcomed({ participant, epoch, conversation: own, site, addresses }: Welcome): void {
+  #welcomed({ participant, epoch, conversation: own, site, addresses, identity, elsewhere }: Welcome): void {
     const conversation = this.#conversation;
     const conversationId = own?.conversationId ?? null;
     conversation.participant = participant;
@@ -258,46 +308,97 @@ export class ContactClient implements Client {
       // The gateway brings the newest page of a conversation that was not asked for by a cursor.
       conversation.hold(conversationId === null ? null : newReplica(conversationId, epoch, null));
     }
+    const { replica } = conversation;
+    const { line } = this.#device;
+    // The gateway greets the tab that leads and brings its page; another one asks for it.
+    if (!line.isLeading && replica?.to === null) line.send({ type: 'follow', ...cursorOf(replica) });
     if (own) conversation.learn({ contract: own.contract, state: own.state });
     conversation.connected();
     conversation.changed();
+    this.#channels = site.channels;
     this.#events.emit('site', { name: site.name, channels: site.channels });
     this.#showAddresses(addresses);
+    this.#showElsewhere(elsewhere);
+    this.identity = identity;
+    this.#events.emit('identity', identity);
     this.#outbox.opened();
+    this.#filesHere.run();
   }
 
-  async #append(body: AppendBody): Promise<string> {
+  async #append(body: AppendBody, files: readonly string[] = []): Promise<string> {
     await this.start();
-    const item = this.#outbox.draft(null, body);
+    const item = this.#outbox.draft(null, body, files);
     await this.#outbox.add(item);
     return item.entryId;
   }
 
-  #post<T>(path: string, body: object, shape: Shape<T>, bearer: string): Promise<T | Refused> {
-    return request(this.#world, { url: this.#urls.http + path, bearer, body }, shape);
+  #hear(told: Told): void {
+    if (told.about === 'outbox') this.#outbox.hear(told);
+    else if (told.about === 'draft') this.#written.hear(told);
+    else if (told.about === 'signed-out') {
+      this.#forget();
+      this.#events.emit('signed-out', {});
+    } else if (told.about !== 'device') this.#filesHere.hear(told);
+  }
+
+  /** Nothing of the person stays in memory; the next opening begins as a new device. */
+  #forget(): void {
+    this.#starting = null;
+    this.#facts.forget();
+    this.#stopSaving?.();
+    this.#stopSaving = null;
+    this.#files.here?.forget();
+    this.#written.forget();
+    this.#outbox.forget();
+    this.#conversation.hold(null);
+    this.#showAddresses([]);
+    this.identity = null;
+    this.#events.emit('identity', null);
+    this.#showElsewhere(null);
+  }
+
+  #filesChanged(): void {
+    this.#outbox.filesChanged();
+    this.#conversation.changed();
+    this.#emitDraft();
   }
 
   #tellNews(messages: readonly ReadEntry[]): void {
     for (const { seq, author, body } of messages) {
-      if (body.kind === 'message') this.#events.emit('message', { text: body.text, authorName: author.name, seq });
+      if (body.kind !== 'message') continue;
+      this.#events.emit('message:received', { text: body.text, authorName: author.name, seq });
     }
   }
 
+  #tellTimeline(): void {
+    const { timeline } = this;
+    this.#events.emit('timeline', timeline);
+    for (const { event, detail } of newsBetween(this.#shown, timeline)) this.#events.emit(event, detail as never);
+    this.#shown = timeline;
+  }
+
   #showAddresses(addresses: readonly AddressView[]): void {
-    this.#addresses = addresses;
+    this.addresses = addresses;
     this.#events.emit('addresses', addresses);
+  }
+
+  #showElsewhere(since: number | null): void {
+    if (since === this.elsewhere) return;
+    this.elsewhere = since;
+    this.#events.emit('handoff:taken', { since });
   }
 
   #changed(): void {
     this.#emitTimeline();
-    if (this.#isDestroyed || !this.#token) return;
-    this.#stopSaving ??= this.#world.clock.after(saveDelayMs, () => this.#save());
+    if (this.#isDestroyed || !this.#device.session.credential) return;
+    this.#facts.flush();
+    if (this.#device.line.isLeading) this.#stopSaving ??= this.#world.clock.after(saveDelayMs, () => this.#save());
   }
 
   #save(): void {
     this.#stopSaving?.();
     this.#stopSaving = null;
     const { replica } = this.#conversation;
-    if (replica && replica.to !== null) void this.#storage.write([['replica', trimmed(replica)]]);
+    if (replica && replica.to !== null) void this.#device.storage.write([['replica', trimmed(replica)]]);
   }
 }

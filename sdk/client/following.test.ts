@@ -3,6 +3,7 @@ import type { DeviceStorage } from '../storage/device-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { ClientUnderTest } from '../testing/client-under-test.ts';
 import { anna, ben, entriesFrame, entry, mailContract, message, receipt } from '../testing/entries.ts';
+import { settled } from '../testing/test-world.ts';
 
 let on: ClientUnderTest;
 
@@ -14,26 +15,27 @@ afterEach(() => on.client.destroy());
 describe('news', () => {
   test('is told once: not the first page, not what is repeated', async () => {
     await on.connect([message(1, anna), message(2, ben, 'old')]);
-    expect(on.heard.message).toEqual([]);
+    expect(on.heard['message:received']).toEqual([]);
     const frame = entriesFrame(2, [message(3, ben, 'new'), receipt(4, ben, 'read', 1)]);
     on.socket.say(frame);
     on.socket.say(frame);
-    expect(on.heard.message).toEqual([{ text: 'new', authorName: 'Ben', seq: 3 }]);
+    expect(on.heard['message:received']).toEqual([{ text: 'new', authorName: 'Ben', seq: 3 }]);
   });
 
   test('that came while the page was closed is told when it is open again', async () => {
     await on.connect([message(1, anna)]);
     await on.reload();
     on.greet('c1');
+    await settled();
     expect(on.said[0]).toMatchObject({ cursors: [{ conversationId: 'c1', epoch: 'e1', after: 1 }] });
     on.socket.say(entriesFrame(1, [message(2, ben, 'while away')]));
-    expect(on.heard.message.map(({ seq }) => seq)).toEqual([2]);
+    expect(on.heard['message:received'].map(({ seq }) => seq)).toEqual([2]);
   });
 
   test('own words from another tab are no news', async () => {
     await on.connect([message(1, anna)]);
     on.socket.say(entriesFrame(1, [message(2, anna, 'from there')]));
-    expect(on.heard.message).toEqual([]);
+    expect(on.heard['message:received']).toEqual([]);
     expect(on.texts).toEqual(['message 1', 'from there']);
   });
 });
@@ -57,7 +59,7 @@ describe('a gap', () => {
     expect(on.texts).toEqual([]);
     on.socket.say(entriesFrame(0, [message(1, anna, 'restored')], { epoch: 'e2' }));
     expect(on.texts).toEqual(['restored']);
-    expect(on.heard.message).toEqual([]);
+    expect(on.heard['message:received']).toEqual([]);
   });
 
   test('entries of a conversation that is not mine are ignored', async () => {
@@ -114,7 +116,7 @@ describe('earlier entries', () => {
     expect(on.client.timeline.hasEarlier).toBe(false);
     await on.client.earlier();
     expect(on.socket.all('earlier')).toHaveLength(1);
-    expect(on.heard.message).toEqual([]);
+    expect(on.heard['message:received']).toEqual([]);
   });
 
   test('are asked for again when the line broke', async () => {

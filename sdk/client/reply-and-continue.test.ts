@@ -1,6 +1,6 @@
 import type { AddressView } from '@throughline/sdk/wire';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClientUnderTest } from '../testing/client-under-test.ts';
+import { ClientUnderTest, keptToken } from '../testing/client-under-test.ts';
 import {
   anna,
   ben,
@@ -66,7 +66,7 @@ describe('where answers go', () => {
       'https://chat.example/v1/sites/shop/addresses/confirm',
     ]);
     expect(calls[0]?.init.body).toBe('{"channel":"email","address":"anna@example.org","locale":"en","contract":null}');
-    expect(calls[0]?.init.headers).toMatchObject({ authorization: `Bearer ${on.kept.get('token')}` });
+    expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer access-token-of-the-test' });
   });
 
   test('a wrong code is told as such, and no network as offline', async () => {
@@ -88,26 +88,26 @@ describe('going on from a link', () => {
   test('makes this a new device that shows that conversation, and keeps what was not sent', async () => {
     await on.connect([message(1, anna, 'mine')]);
     on.world.clock.advance(300);
-    const first = on.kept.get('token');
-    let bearer: string | undefined;
+    const first = keptToken(on.kept);
+    let next: string | undefined;
     on.world.fetch = async (_, init) => {
-      bearer = (init.headers as Record<string, string>).authorization;
+      next = JSON.parse(String(init.body)).next;
       return Response.json({ outcome: 'linked' });
     };
-    on.socket.drop();
     await on.client.send('not sent yet');
     expect(await on.client.continueFrom('secret-of-the-link')).toEqual({ outcome: 'linked' });
-    expect(on.kept.get('token')).not.toBe(first);
-    expect(bearer).toBe(`Bearer ${on.kept.get('token')}`);
+    expect(keptToken(on.kept)).not.toBe(first);
+    expect(next).toBe(keptToken(on.kept));
     expect(on.kept.has('replica')).toBe(false);
     expect(on.texts).toEqual(['not sent yet']);
 
     on.socket.accept();
-    expect(on.said[0]).toMatchObject({ token: on.kept.get('token'), cursors: [] });
+    await settled();
+    expect(on.said[0]).toMatchObject({ token: keptToken(on.kept), cursors: [] });
     on.socket.say(welcome({ conversation: own('c2') }));
     on.socket.say(entriesFrame(0, [message(1, ben, 'theirs')], { conversationId: 'c2' }));
     expect(on.texts).toEqual(['theirs', 'not sent yet']);
-    expect(on.heard.message).toEqual([]);
+    expect(on.heard['message:received']).toEqual([]);
   });
 
   test('knows a contract that was stated long before the newest page', async () => {
@@ -122,29 +122,29 @@ describe('going on from a link', () => {
 
   test('with a code uses the same new token for both steps', async () => {
     await on.connect();
-    const bearers: (string | undefined)[] = [];
+    const nexts: (string | undefined)[] = [];
     const paths: string[] = [];
     on.world.fetch = async (url, init) => {
       paths.push(new URL(url).pathname);
-      bearers.push((init.headers as Record<string, string>).authorization);
+      nexts.push(JSON.parse(String(init.body)).next);
       const needed = { outcome: 'code-needed', hint: 'a•••@example.org', expiresAt: 9 };
-      return Response.json(bearers.length === 1 ? needed : { outcome: 'linked' });
+      return Response.json(nexts.length === 1 ? needed : { outcome: 'linked' });
     };
-    const before = on.kept.get('token');
+    const before = keptToken(on.kept);
     await on.client.continueFrom('secret-of-the-link');
-    expect(on.kept.get('token')).toBe(before);
+    expect(keptToken(on.kept)).toBe(before);
     await on.client.continueFrom('secret-of-the-link', '123456');
     expect(paths).toEqual(['/v1/sites/shop/continue', '/v1/sites/shop/continue/code']);
-    expect(bearers[0]).toBe(bearers[1]);
-    expect(bearers[1]).toBe(`Bearer ${on.kept.get('token')}`);
+    expect(nexts[0]).toBe(nexts[1]);
+    expect(nexts[1]).toBe(keptToken(on.kept));
   });
 
   test('that is declined changes nothing', async () => {
     await on.connect([message(1, anna, 'mine')]);
-    const token = on.kept.get('token');
+    const token = keptToken(on.kept);
     on.world.fetch = async () => Response.json({ refused: 'expired', retryAfterMs: null }, { status: 410 });
     expect(await on.client.continueFrom('secret-of-the-link')).toMatchObject({ refused: 'expired' });
-    expect(on.kept.get('token')).toBe(token);
+    expect(keptToken(on.kept)).toBe(token);
     expect(on.texts).toEqual(['mine']);
     expect(on.world.sockets).toHaveLength(1);
   });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { memoryStorage } from '../storage/memory-storage.ts';
+import { keptToken } from '../testing/client-under-test.ts';
 import { anna, ben, entriesFrame, message, own, welcome } from '../testing/entries.ts';
+import { partsAtHand } from '../testing/parts-at-hand.ts';
 import { settled, type TestWorld, testWorld } from '../testing/test-world.ts';
-import { ContactClient } from './contact-client.ts';
+import { type ClientParts, ContactClient } from './contact-client.ts';
 
 interface Tab {
   world: TestWorld;
@@ -13,10 +15,16 @@ let kept: Map<string, unknown>;
 let one: Tab;
 let two: Tab;
 
+const parts = (world: TestWorld): ClientParts => ({
+  world,
+  openDatabase: () => memoryStorage(kept),
+  parts: partsAtHand,
+});
+
 function open(): Tab {
   const world = testWorld();
   const options = { gateway: 'https://chat.example', site: 'shop', locale: 'en', storage: 'indexeddb' } as const;
-  return { world, client: new ContactClient(options, world, () => memoryStorage(kept)) };
+  return { world, client: new ContactClient(options, parts(world)) };
 }
 
 async function wake({ world }: Tab): Promise<void> {
@@ -106,12 +114,14 @@ describe('two tabs of one device', () => {
 
   test('a link continued in one makes the other the same new device', async () => {
     greet(two);
+    greet(one);
     one.world.fetch = async () => Response.json({ outcome: 'linked' });
     await one.client.continueFrom('secret-of-the-link');
     await wake(two);
     expect(two.world.sockets).toHaveLength(2);
     two.world.socket().accept();
-    expect(two.world.socket().said[0]).toMatchObject({ token: kept.get('token'), cursors: [] });
+    await settled();
+    expect(two.world.socket().said[0]).toMatchObject({ token: keptToken(kept), cursors: [] });
   });
 
   test('a record that was wiped takes nothing from an open tab', async () => {

@@ -1,0 +1,29 @@
+import type { DraftChange } from '../draft/draft.ts';
+import type { FileChange } from '../files/files.ts';
+import type { OutboxChange } from '../outbox/outbox.ts';
+
+/** What the tabs of a browser profile tell each other beside the gateway's frames. */
+export type Told =
+  | OutboxChange
+  | DraftChange
+  | FileChange
+  /** The device goes on as another one, whose credential is in the record. */
+  | { about: 'device' }
+  /** The record is wiped. */
+  | { about: 'signed-out' };
+
+const subjects: readonly string[] = [
+  'outbox',
+  'draft',
+  'file',
+  'file-progress',
+  'files-gone',
+  'device',
+  'signed-out',
+] satisfies Told['about'][];
+
+/** What another tab told; null for what is no word of ours. A page of the same origin could write our storage, too, so more is not asked. */
+export function readTold(message: unknown): Told | null {
+  const { about } = (message ?? {}) as Partial<Told>;
+  return subjects.includes(about as string) ? (message as Told) : null;
+}

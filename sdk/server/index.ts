@@ -1,0 +1,1 @@
+export { type IdentityKey, type SignOptions, signIdentity, type UserIdentity } from './sign-identity.ts';
