@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anna, said, sampleTimeline } from '../testing/sample-timeline.ts';
-import { takeContinueSecret } from './continue-link.ts';
+import { takeArrival } from './continue-link.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
 import { refusalSentence, waitWords } from './refusal-sentence.ts';
 import { timelineNews } from './timeline-news.ts';
@@ -31,25 +31,31 @@ describe('what a screen reader hears of the timeline', () => {
   });
 });
 
-describe('the secret of a continue link', () => {
+describe('the secret of a link that continues a conversation here', () => {
   const at = (hash: string) => {
     const replaced: unknown[] = [];
     const page = {
       location: { hash, pathname: '/shop', search: '?a=1' } as Location,
       history: { state: { kept: 1 }, replaceState: (...args: unknown[]) => replaced.push(args) } as unknown as History,
     };
-    return { secret: takeContinueSecret(page), replaced };
+    return { arrival: takeArrival(page), replaced };
   };
 
   test('is taken out of the address, which keeps all else', () => {
-    const { secret, replaced } = at('#throughline-continue=abcdefghijklmnop_-1');
-    expect(secret).toBe('abcdefghijklmnop_-1');
+    const { arrival, replaced } = at('#throughline-continue=abcdefghijklmnop_-1');
+    expect(arrival).toEqual({ kind: 'continue', secret: 'abcdefghijklmnop_-1' });
     expect(replaced).toEqual([[{ kept: 1 }, '', '/shop?a=1']]);
   });
 
+  test('of another device is known by its own name', () => {
+    const { arrival, replaced } = at('#throughline-handoff=abcdefghijklmnop_-1');
+    expect(arrival).toEqual({ kind: 'take', secret: 'abcdefghijklmnop_-1' });
+    expect(replaced).toHaveLength(1);
+  });
+
   test('leaves the anchors of the page alone', () => {
-    expect(at('#prices')).toEqual({ secret: null, replaced: [] });
-    expect(at('')).toEqual({ secret: null, replaced: [] });
+    expect(at('#prices')).toEqual({ arrival: null, replaced: [] });
+    expect(at('')).toEqual({ arrival: null, replaced: [] });
   });
 
   test.each([
@@ -60,9 +66,11 @@ describe('the secret of a continue link', () => {
     'ab%00cdefghijklmnop',
     '../../../../etc/passwd',
   ])('that is none ("%s") is removed and used for nothing', (bad) => {
-    const { secret, replaced } = at(`#throughline-continue=${bad}`);
-    expect(secret).toBeNull();
-    expect(replaced).toHaveLength(1);
+    for (const name of ['continue', 'handoff']) {
+      const { arrival, replaced } = at(`#throughline-${name}=${bad}`);
+      expect(arrival).toBeNull();
+      expect(replaced).toHaveLength(1);
+    }
   });
 });
 

@@ -68,7 +68,11 @@ export class ChatSteps extends LitElement {
       done: (what) => emitInside(this, 'throughline-done', { what }),
     });
     this.#tie.attach(this.client);
+    this.#makeHandoff();
   }
+
+  /** Does nothing where another goal is pursued. */
+  #makeHandoff = (): void => void this.#flow?.makeHandoff(location.href);
 
   protected override updated(): void {
     const name = this.#flow?.view?.name ?? null;
@@ -95,6 +99,7 @@ export class ChatSteps extends LitElement {
     const view = this.#flow?.view ?? null;
     if (view === null) return nothing;
     if (view.name === 'picker') return this.#picker(view);
+    if (view.name === 'handoff') return this.#handoff(view);
     return view.name === 'code' ? this.#code(view) : this.#offer(view);
   }
 
@@ -125,12 +130,23 @@ export class ChatSteps extends LitElement {
     ></throughline-address-confirm>`;
   }
 
-  #offer({ isBusy, refusal }: Extract<StepView, { name: 'continue' }>): TemplateResult {
+  #handoff({ handoff, isBusy, refusal }: Extract<StepView, { name: 'handoff' }>): TemplateResult {
+    return html`<throughline-handoff
+      .locale=${this.locale}
+      .busy=${isBusy}
+      .handoff=${handoff}
+      .refusal=${this.#told(refusal)}
+      @throughline-make-again=${this.#makeHandoff}
+    ></throughline-handoff>`;
+  }
+
+  #offer({ name, isBusy, refusal }: Extract<StepView, { name: 'continue' | 'take' }>): TemplateResult {
     return html`<throughline-continue
       .locale=${this.locale}
       .busy=${isBusy}
+      .from=${name === 'take' ? 'device' : 'mail'}
       .refusal=${refusal}
-      @throughline-continue=${() => this.#flow?.acceptContinue()}
+      @throughline-continue=${() => (name === 'take' ? this.#flow?.acceptTake() : this.#flow?.acceptContinue())}
       @throughline-decline=${() => emitInside(this, 'throughline-leave')}
     ></throughline-continue>`;
   }

@@ -7,10 +7,10 @@ export class ConnectionNews {
   #wasAway = false;
 
   /** The words for a change; empty when there is nothing to say. */
-  of(connection: ConnectionState, locale: string): string {
-    if (connection.state === 'connecting') return '';
+  of(connection: ConnectionState, locale: string, isPerson: boolean): string {
+    if (connection.state === 'connecting' || (connection.state === 'live' && connection.isChecking)) return '';
     const isBack = this.#wasAway && connection.state === 'live';
     this.#wasAway = connection.state === 'waiting';
-    return isBack ? translateChat(locale).said.connected : connectionWords(connection, locale);
+    return isBack ? translateChat(locale).said.connected : connectionWords(connection, locale, isPerson);
   }
 }

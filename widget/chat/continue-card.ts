@@ -8,11 +8,12 @@ import { problem } from './problem.ts';
 import { translateStep } from './translate-step.ts';
 
 /**
- * Asks whether the conversation of an e-mail's link shall go on on this device. Nothing happens before the press: mail
- * scanners open links, and they must not use one up.
+ * Asks whether the conversation of a link, from an e-mail or from another device, shall go on on this device. Nothing
+ * happens before the press: mail scanners open links, and they must not use one up.
  *
  * @element throughline-continue
  * @attr {string} locale - BCP 47 tag of the person's language.
+ * @attr {'mail' | 'device'} from - Where the link came from; default `mail`.
  * @fires throughline-continue - Yes.
  * @fires throughline-decline - No.
  */
@@ -27,9 +28,15 @@ export class ContinueCard extends LitElement {
       }
     `,
   ];
-  static override properties = { locale: { type: String }, busy: { type: Boolean }, refusal: { attribute: false } };
+  static override properties = {
+    locale: { type: String },
+    busy: { type: Boolean },
+    from: { type: String },
+    refusal: { attribute: false },
+  };
 
   declare locale: string;
+  declare from: 'mail' | 'device';
   declare busy: boolean;
   declare refusal: Refused | null;
 
@@ -37,6 +44,7 @@ export class ContinueCard extends LitElement {
     super();
     this.locale = 'en';
     this.busy = false;
+    this.from = 'mail';
     this.refusal = null;
   }
 
@@ -47,13 +55,15 @@ export class ContinueCard extends LitElement {
 
   protected override render(): TemplateResult {
     const words = translateStep(this.locale).continue;
-    const why = this.refusal === null ? null : words.failed(refusalWords(this.refusal.refused, this.locale));
+    const isUsedUp = this.from === 'device' && this.refusal?.refused === 'expired';
+    const reason = this.refusal?.refused ?? null;
+    const why = isUsedUp ? words.usedUp : words.failed(refusalWords(reason, this.locale));
     return html`<form @submit=${this.#submit}>
       <h2>${words.title}</h2>
-      <p class="why">${words.why}</p>
-      ${why === null ? nothing : problem('continue-problem', why)}
+      <p class="why">${words.why[this.from]}</p>
+      ${reason === null ? nothing : problem('continue-problem', why)}
       <div class="buttons">
-        <button class="primary" ?disabled=${this.busy}>${words.yes}</button>
+        <button class="primary" ?disabled=${this.busy || isUsedUp}>${words.yes}</button>
         <button class="quiet" type="button" @click=${() => emitInside(this, 'throughline-decline')}>${words.no}</button>
       </div>
     </form>`;

@@ -18,10 +18,15 @@ export const de: ChatMessages = {
   answers: 'Antworten:',
   change: 'Antwort an mich per …',
   memoryOnly: 'Dieser Browser hebt die Unterhaltung nicht auf. Sie bleibt nur, solange diese Seite offen ist.',
+  otherDevice: 'Auf anderem Gerät fortsetzen',
+  editing: 'Sie bearbeiten Ihre Nachricht',
+  cancel: 'Abbrechen',
   said: {
     sent: 'Nachricht gesendet',
     connected: 'Wieder verbunden',
     newMessage: (from) => `Neue Nachricht von ${from}`,
     continued: 'Ihre Unterhaltung ist jetzt hier.',
+    elsewhere: 'Ihre Unterhaltung geht jetzt auf einem anderen Gerät weiter.',
+    signedOut: 'Sie wurden abgemeldet.',
   },
 };

@@ -16,11 +16,16 @@ export const en = {
   answers: 'Answers:',
   change: 'Reply to me by…',
   memoryOnly: 'This browser won’t keep our conversation. It stays only while this page is open.',
+  otherDevice: 'Continue on another device',
+  editing: 'Editing your message',
+  cancel: 'Cancel',
   said: {
     sent: 'Message sent',
     connected: 'Connected again',
     newMessage: (from: string) => `New message from ${from}`,
     continued: 'Your conversation is here now.',
+    elsewhere: 'Your conversation goes on on another device now.',
+    signedOut: 'You were signed out.',
   },
 };
 

@@ -18,10 +18,15 @@ export const nl: ChatMessages = {
   answers: 'Antwoorden:',
   change: 'Antwoord mij via…',
   memoryOnly: 'Deze browser bewaart ons gesprek niet. Het blijft alleen zolang deze pagina open is.',
+  otherDevice: 'Verdergaan op een ander apparaat',
+  editing: 'U bewerkt uw bericht',
+  cancel: 'Annuleren',
   said: {
     sent: 'Bericht verzonden',
     connected: 'Weer verbonden',
     newMessage: (from) => `Nieuw bericht van ${from}`,
     continued: 'Uw gesprek is nu hier.',
+    elsewhere: 'Uw gesprek gaat nu verder op een ander apparaat.',
+    signedOut: 'U bent afgemeld.',
   },
 };

@@ -1,4 +1,4 @@
-import type { Client, Refused } from '@throughline/sdk';
+import type { Client, Handoff, Refused } from '@throughline/sdk';
 import { type CodeSent, type Continued, limits, type WantedContract } from '@throughline/sdk/wire';
 import { type ContractChoice, ledTo, wantedFrom } from './contract-choice.ts';
 
@@ -16,7 +16,8 @@ export type StepView =
       isBusy: boolean;
       refusal: Refused | null;
     }
-  | { name: 'continue'; secret: string; isBusy: boolean; refusal: Refused | null }
+  | { name: 'continue' | 'take'; secret: string; isBusy: boolean; refusal: Refused | null }
+  | { name: 'handoff'; handoff: Handoff | null; isBusy: boolean; refusal: Refused | null }
   | {
       name: 'code';
       purpose: CodePurpose;
@@ -30,10 +31,13 @@ export type StepView =
     };
 
 /**
- * What the customer wants to do: say where answers go, with a place chosen beforehand or as the contract in force says; or
- * continue a link's conversation on this device.
+ * What the customer wants to do: say where answers go, with a place chosen beforehand or as the contract in force says;
+ * continue on this device the conversation of a mail's link, or take over that of another device; or hand this one over.
  */
-export type StepGoal = { kind: 'contract'; place?: ContractChoice['place'] } | { kind: 'continue'; secret: string };
+export type StepGoal =
+  | { kind: 'contract'; place?: ContractChoice['place'] }
+  | { kind: 'continue' | 'take'; secret: string }
+  | { kind: 'handoff' };
 
 /** What the flow reports while it goes on. */
 export interface StepFlowEvents {
@@ -48,7 +52,8 @@ const isRefused = (answer: object): answer is Refused => 'refused' in answer;
 const picker = (from: WantedContract | null): StepView => ({ name: 'picker', from, isBusy: false, refusal: null });
 
 function firstView(goal: StepGoal): StepView {
-  if (goal.kind === 'continue') return { name: 'continue', secret: goal.secret, isBusy: false, refusal: null };
+  if (goal.kind === 'handoff') return { name: 'handoff', handoff: null, isBusy: false, refusal: null };
+  if (goal.kind !== 'contract') return { name: goal.kind, secret: goal.secret, isBusy: false, refusal: null };
   const { place } = goal;
   // Without quiet hours the zone says nothing.
   return picker(place ? wantedFrom({ place, waitSeconds: 300, quiet: null, lastDay: '' }, null, 'UTC') : null);
@@ -59,6 +64,8 @@ function firstView(goal: StepGoal): StepView {
  *
  *   contract:  picker ⇄ code → done
  *   continue:  continue → (code →) done
+ *   take:      take → done
+ *   handoff:   handoff (a link; a new one when it has run out); ends when the other device has taken it
  */
 export class StepFlow {
   readonly #client: Client;
@@ -123,6 +130,25 @@ export class StepFlow {
     if (answer === null) return;
     if (answer.outcome === 'code-needed') this.#askCode({ kind: 'continue', secret: view.secret }, answer.hint, 1);
     else this.#reached('continue');
+  }
+
+  /** The customer accepts to go on here with what they began on another device. */
+  async acceptTake(): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'take') return;
+    const answer = await this.#ask(view, async () => {
+      const outcome = await this.#client.handoff.take(view.secret);
+      return typeof outcome === 'string' ? { outcome } : outcome;
+    });
+    if (answer !== null) this.#reached('take');
+  }
+
+  /** Makes the link for another device: the first, or a new one. It leads to `pageUrl`. */
+  async makeHandoff(pageUrl: string): Promise<void> {
+    const view = this.#view;
+    if (view?.name !== 'handoff') return;
+    const handoff = await this.#ask(view, () => this.#client.handoff.create(pageUrl));
+    if (handoff !== null) this.#show({ ...view, handoff, isBusy: false, refusal: null });
   }
 
   /** Tries a code. */

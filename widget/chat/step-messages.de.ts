@@ -51,9 +51,28 @@ export const de: StepMessages = {
     unreachable:
       'Gerade besteht keine Verbindung. Es wurde noch nichts gesendet; bitte versuchen Sie es wieder, wenn Sie verbunden sind.',
   },
+  handoff: {
+    title: 'Auf anderem Gerät fortsetzen',
+    why: 'Scannen Sie das mit der Kamera Ihres Telefons oder öffnen Sie den Link auf dem anderen Gerät. Was Sie gerade schreiben, kommt mit, samt Dateien.',
+    qr: 'QR-Code des Links',
+    link: 'Link',
+    copy: 'Link kopieren',
+    copied: 'Kopiert',
+    left: (left) => `Noch ${left} gültig.`,
+    over: 'Dieser Link ist abgelaufen.',
+    again: 'Neuen erzeugen',
+    making: 'Der Link wird erzeugt …',
+    safe: 'Er wirkt einmal. Wer ihn öffnet, setzt Ihre Unterhaltung fort; behalten Sie ihn für sich.',
+  },
   continue: {
     title: 'Unterhaltung hier fortsetzen?',
-    why: 'Sie haben einen Link aus einer unserer E-Mails geöffnet. Dieses Gerät zeigt dann die ganze Unterhaltung.',
+    why: {
+      mail: 'Sie haben einen Link aus einer unserer E-Mails geöffnet. Dieses Gerät zeigt dann die ganze Unterhaltung.',
+      device:
+        'Sie haben einen Link von einem anderen Ihrer Geräte geöffnet. Die Unterhaltung geht hier weiter, mit dem, was Sie dort gerade schreiben.',
+    },
+    usedUp:
+      'Dieser Link gilt nicht mehr: Er wirkt einmal und zwei Minuten lang. Bitte erzeugen Sie auf dem anderen Gerät einen neuen.',
     yes: 'Hier fortsetzen',
     no: 'Jetzt nicht',
     failed: (why) => `Das hat nicht geklappt: ${why}.`,

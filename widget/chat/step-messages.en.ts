@@ -48,9 +48,28 @@ export const en = {
     offline: 'You are offline. Nothing was sent yet; try again when you are connected.',
     unreachable: 'We can’t connect right now. Nothing was sent yet; try again when you are connected.',
   },
+  handoff: {
+    title: 'Continue on another device',
+    why: 'Scan this with your phone’s camera, or open the link on the other device. What you are writing goes along, with its files.',
+    qr: 'QR code of the link',
+    link: 'Link',
+    copy: 'Copy link',
+    copied: 'Copied',
+    left: (left: string) => `Valid for another ${left}.`,
+    over: 'This link has run out.',
+    again: 'Make a new one',
+    making: 'Making the link…',
+    safe: 'It works once. Whoever opens it goes on with your conversation, so keep it to yourself.',
+  },
   continue: {
     title: 'Continue your conversation here?',
-    why: 'You opened a link from one of our e-mails. This device will then show the whole conversation.',
+    why: {
+      mail: 'You opened a link from one of our e-mails. This device will then show the whole conversation.',
+      device:
+        'You opened a link made on another of your devices. The conversation goes on here, with what you were writing there.',
+    },
+    usedUp:
+      'This link is no longer valid: it works once, and for two minutes. Please make a new one on your other device.',
     yes: 'Continue here',
     no: 'Not now',
     failed: (why: string) => `This didn’t work: ${why}.`,

@@ -51,9 +51,28 @@ export const nl: StepMessages = {
     unreachable:
       'We kunnen nu geen verbinding maken. Er is nog niets verzonden; probeer het opnieuw als u verbonden bent.',
   },
+  handoff: {
+    title: 'Verdergaan op een ander apparaat',
+    why: 'Scan dit met de camera van uw telefoon, of open de link op het andere apparaat. Wat u aan het schrijven bent gaat mee, met bestanden.',
+    qr: 'QR-code van de link',
+    link: 'Link',
+    copy: 'Link kopiëren',
+    copied: 'Gekopieerd',
+    left: (left) => `Nog ${left} geldig.`,
+    over: 'Deze link is verlopen.',
+    again: 'Een nieuwe maken',
+    making: 'De link wordt gemaakt…',
+    safe: 'Hij werkt één keer. Wie hem opent gaat verder met uw gesprek; houd hem voor uzelf.',
+  },
   continue: {
     title: 'Gesprek hier voortzetten?',
-    why: 'U opende een link uit een van onze e-mails. Dit apparaat toont dan het hele gesprek.',
+    why: {
+      mail: 'U opende een link uit een van onze e-mails. Dit apparaat toont dan het hele gesprek.',
+      device:
+        'U hebt een link van een ander apparaat van u geopend. Het gesprek gaat hier verder, met wat u daar aan het schrijven was.',
+    },
+    usedUp:
+      'Deze link is niet meer geldig: hij werkt één keer en twee minuten lang. Maak een nieuwe op uw andere apparaat.',
     yes: 'Hier voortzetten',
     no: 'Niet nu',
     failed: (why) => `Dat is niet gelukt: ${why}.`,

@@ -4,10 +4,13 @@ import { AddressConfirm } from './address-confirm.ts';
 import { ChatSteps } from './chat-steps.ts';
 import { ContinueCard } from './continue-card.ts';
 import { ContractPicker } from './contract-picker.ts';
+import { HandoffCard } from './handoff-card.ts';
 
+HandoffCard.draw = async (url) => (await import('./qr.ts')).drawQr(url);
 defineOnce('throughline-address-confirm', AddressConfirm);
 defineOnce('throughline-continue', ContinueCard);
 defineOnce('throughline-contract-picker', ContractPicker);
+defineOnce('throughline-handoff', HandoffCard);
 defineOnce('throughline-steps', ChatSteps);
 
 declare global {
@@ -15,6 +18,7 @@ declare global {
     'throughline-address-confirm': AddressConfirm;
     'throughline-continue': ContinueCard;
     'throughline-contract-picker': ContractPicker;
+    'throughline-handoff': HandoffCard;
     'throughline-steps': ChatSteps;
   }
 }

@@ -1,15 +1,21 @@
 import { afterEach, beforeEach, describe, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { expectAccessible } from '../testing/expect-accessible.ts';
+import { chosen } from '../testing/fake-draft.ts';
 import { clearPage, deep, deepAll } from '../testing/mount.ts';
 import { type MountedChat, mountChat } from '../testing/mount-chat.ts';
 import { anna, said, thenEmail } from '../testing/sample-timeline.ts';
+import './later.define.ts';
 import './throughline-chat.define.ts';
 
 afterEach(() => {
   clearPage();
   history.replaceState(null, '', location.pathname + location.search);
 });
+
+const paper = { attachmentId: 'f', name: 'a.pdf', type: 'application/pdf', sizeBytes: 9, width: null, height: null };
+const picture = { ...paper, attachmentId: 'p', name: 'a.png', type: 'image/png', width: 300, height: 200 };
+const changeFailed = { entryId: 'e', change: 'deletion', why: 'not-allowed' } as const;
 
 type Act = (mounted: MountedChat) => Promise<unknown> | unknown;
 
@@ -76,6 +82,72 @@ const states: Record<string, Act> = {
     await vi.waitFor(() => deep(picker, '.problem'));
   },
   code,
+  'files being written': async ({ chat, client, drawn }) => {
+    chat.open();
+    await drawn();
+    const failed = chosen('b.exe', { state: 'failed', why: 'type-not-allowed' });
+    client.write('see these', [chosen('a.pdf'), failed, chosen('c', { state: 'sent' })]);
+    const composer = deep(chat, 'throughline-composer');
+    const files = [Object.defineProperty(new File([], 'film.mp4'), 'size', { value: 2e8 })];
+    composer.dispatchEvent(new CustomEvent('throughline-attach', { detail: { files }, bubbles: true }));
+    await vi.waitFor(() => deep(chat, '.problems'));
+  },
+  'files in the conversation': ({ chat, client }) => {
+    chat.open();
+    client.show({
+      items: [
+        said('', { key: 'a', attachments: [picture, paper], author: anna }),
+        said('mine', { key: 'b', attachments: [paper], seq: null, mark: 'sending' }),
+        said('', { key: 'c', attachments: [paper], seq: null, mark: 'failed', why: 'quota-reached' }),
+      ],
+    });
+  },
+  'edited, deleted, and a change that was declined': ({ chat, client }) => {
+    chat.open();
+    const items = [said('a', { editedAt: 1 }), said('b', { isDeleted: true }), said('c', { changeFailed })];
+    client.show({ items });
+  },
+  'the menu of a message': async ({ chat, client, drawn }) => {
+    chat.open();
+    client.show({ items: [said('a')] });
+    await drawn();
+    deep(chat, '.options').click();
+    await vi.waitFor(() => deep(chat, '.choices .bad').click());
+    await vi.waitFor(() => deep(chat, '#sure'));
+  },
+  'a message being changed': async ({ chat, client, drawn }) => {
+    chat.open();
+    client.show({ items: [said('a')] });
+    await drawn();
+    deep(chat, '.options').click();
+    await vi.waitFor(() => deep(chat, '.choices .link').click());
+    await vi.waitFor(() => deep(chat, '.changing'));
+  },
+  'link for another device': async ({ chat, client, drawn }) => {
+    chat.open();
+    client.answers.handoff = { url: 'https://shop.example/#throughline-handoff=a', secret: 'a', expiresAt: 4e12 };
+    client.show({ items: [said('a')] });
+    await drawn();
+    deep(chat, '.other').click();
+    await vi.waitFor(() => deep(deep(chat, 'throughline-handoff'), 'path'));
+  },
+  'a link that has run out': async ({ chat, client, drawn }) => {
+    chat.open();
+    client.answers.handoff = { url: 'https://shop.example/', secret: 'a', expiresAt: 1 };
+    client.show({ items: [said('a')] });
+    await drawn();
+    deep(chat, '.other').click();
+    await vi.waitFor(() => deep(chat, '.left'));
+  },
+  'continued on another device': async ({ chat, client, drawn }) => {
+    chat.open();
+    await drawn();
+    client.setElsewhere(1);
+  },
+  'offer of another device': async ({ chat }) => {
+    location.hash = '#throughline-handoff=a-secret-of-the-device';
+    await vi.waitFor(() => deep(deep(chat, 'throughline-continue'), 'form'));
+  },
   'offer to continue': async ({ chat }) => {
     location.hash = '#throughline-continue=a-secret-from-the-mail';
     await vi.waitFor(() => deep(deep(chat, 'throughline-continue'), 'form'));

@@ -169,6 +169,33 @@ export const throughlineChatStyles = css`
     padding: 10px 12px calc(12px + env(safe-area-inset-bottom, 0px));
     border-block-start: 1px solid var(--tl-line);
   }
+  .changing {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 4px 8px;
+    font-size: 13px;
+    color: var(--tl-soft);
+  }
+  .changing span {
+    flex: 1;
+  }
+  .changing .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .dropping::after {
+    content: '';
+    position: absolute;
+    inset: 6px;
+    border: 2px dashed var(--tl-accent-text);
+    border-radius: var(--tl-radius);
+    background: color-mix(in srgb, var(--tl-accent) 12%, transparent);
+    pointer-events: none;
+  }
+  throughline-elsewhere:not(:defined) {
+    min-block-size: 120px;
+  }
   .invitation {
     display: flex;
     align-items: center;

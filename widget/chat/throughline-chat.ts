@@ -1,25 +1,25 @@
-import type { Client, ClientEvents, ConnectionState, Timeline } from '@throughline/sdk';
+import type { Client, ConnectionState } from '@throughline/sdk';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { ClientController } from '../controllers/client-controller.ts';
 import { emit } from '../events/emit.ts';
 import { asTag } from '../i18n/locale.ts';
-import { refusalWords, translate } from '../i18n/translate.ts';
 import { base } from '../ui/base.ts';
 import type { Composer } from '../ui/composer.ts';
 import { theme } from '../ui/theme.ts';
-import { Announcer } from './announcer.ts';
 import { type ChatSource, sdkSource } from './chat-source.ts';
-import { bodyView, type ChatActions, type ChatScene, headerView } from './chat-view.ts';
-import { ConnectionNews } from './connection-news.ts';
-import { takeContinueSecret } from './continue-link.ts';
-import { draftOf, rememberDraft } from './draft-memory.ts';
+import { type ChatActions, type ChatScene, panelView } from './chat-view.ts';
+import { ClientState } from './client-state.ts';
+import { takeArrival } from './continue-link.ts';
+import { Drafting } from './drafting.ts';
 import { dressLauncher } from './dress-launcher.ts';
 import { FocusReturn } from './focus-return.ts';
 import { rememberOpen, tabStorage, wasOpen } from './open-memory.ts';
+import { PageCalls } from './page-calls.ts';
 import { isPhone, PanelDialog } from './panel-dialog.ts';
-import type { StepGoal } from './step-flow.ts';
+import { focusInside } from './panel-focus.ts';
+import { Pursuit } from './pursuit.ts';
+import { Reading } from './reading.ts';
+import { Spoken } from './spoken.ts';
 import { throughlineChatStyles } from './throughline-chat.styles.ts';
-import { timelineNews } from './timeline-news.ts';
 import { translateChat } from './translate-chat.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -66,11 +66,12 @@ export class ThroughlineChat extends LitElement {
     theme: { type: String, reflect: true },
     position: { type: String, reflect: true },
     isOpen: { state: true, attribute: false },
-    goal: { state: true, attribute: false },
   };
 
   /** Fetches the elements of the steps beside the conversation; the define file says from where. */
   static loadSteps: () => Promise<unknown> = () => Promise.resolve();
+  /** Fetches the elements of what comes after the first message: files, menus, the note that it goes on elsewhere. */
+  static loadLater: () => Promise<unknown> = () => Promise.resolve();
 
   declare gateway: string;
   declare site: string;
@@ -79,50 +80,68 @@ export class ThroughlineChat extends LitElement {
   declare position: 'end' | 'start';
   /** Whether the panel is open; `open()`, `close()` and `toggle()` change it. */
   declare isOpen: boolean;
-  /** What the customer does beside the conversation. */
-  declare protected goal: StepGoal | null;
   /** For tests and own transports: where the client comes from. Set it before the first opening. */
   source: ChatSource = sdkSource;
 
-  #siteName = '';
-  #channels: readonly string[] = [];
-  #isOnline: boolean | null = null;
-  #isMemoryOnly = false;
   #hasStarted = false;
-  #unread = 0;
-  #timeline: Timeline | null = null;
-  #connection: ConnectionState = { state: 'idle' };
   #left: AbortController | null = null;
   readonly #panel = new PanelDialog();
   readonly #focusReturn = new FocusReturn();
-  readonly #announcer = new Announcer(this);
-  readonly #connectionNews = new ConnectionNews();
-  readonly #tie = new ClientController<ClientEvents, Client>(this, {
+  readonly #spoken = new Spoken(this, () => ({
+    locale: this.#language,
+    isOpen: this.isOpen,
+    isInSight: this.#isInSight,
+  }));
+  readonly #pursuit = new Pursuit(this, {
+    load: () => ThroughlineChat.loadSteps(),
+    notFetched: () => this.#spoken.notFetched(),
+    // A new contract is said when it arrives in the timeline.
+    reached: (what) => what !== 'contract' && this.#spoken.moved('continued'),
+    returned: () => {
+      this.#markRead();
+      void this.#start();
+    },
+  });
+  readonly #reading = new Reading(this, () => this.#isInSight);
+  readonly #state = new ClientState(this, {
     connection: (connection) => this.#onConnection(connection),
-    timeline: (timeline) => this.#onTimeline(timeline),
-    message: ({ authorName }) => {
-      const from = authorName ?? translate(this.#language).team;
-      if (!this.#isInSight) this.#announcer.say(translateChat(this.#language).said.newMessage(from));
+    timeline: (before, after) => {
+      this.#spoken.timeline(before, after);
+      this.#reading.count(after.unreadCount);
+      this.#markRead();
     },
-    availability: ({ online }) => {
-      this.#isOnline = online;
-    },
-    site: ({ name, channels }) => {
-      this.#siteName = name;
-      this.#channels = channels;
-    },
-    storage: ({ kind }) => {
-      this.#isMemoryOnly = kind === 'memory';
-    },
+    received: (authorName) => this.#spoken.received(authorName),
+    draft: () => this.#drafting.show(),
+    elsewhere: (since) => this.#onElsewhere(since),
+    signedOut: () => this.#onSignedOut(),
+  });
+  readonly #drafting = new Drafting({
+    composer: () => this.#composer,
+    client: () => this.#connect(),
+    changed: () => this.requestUpdate(),
+  });
+  readonly #calls = new PageCalls(this, {
+    connect: () => this.#connect(),
+    start: () => this.#start(),
+    isKnown: () => this.source.hasRecord(this.site),
   });
   readonly #actions: ChatActions = {
     close: () => this.close(),
-    leave: () => this.#leave(),
-    chooseContract: () => this.#pursue({ kind: 'contract' }),
-    leaveEmail: () => this.#pursue({ kind: 'contract', place: 'then-email' }),
-    draft: (text) => rememberDraft(tabStorage(), this.site, text),
-    done: (what) => this.#reached(what),
-    send: (text) => void this.#send(text),
+    leave: () => this.#pursuit.leave(),
+    chooseContract: () => this.#pursuit.begin({ kind: 'contract' }),
+    leaveEmail: () => this.#pursuit.begin({ kind: 'contract', place: 'then-email' }),
+    handOver: () => this.#pursuit.begin({ kind: 'handoff' }),
+    key: (event) => this.#onKeydown(event),
+    back: (event) => this.#back(event),
+    done: (what) => this.#pursuit.reached(what),
+    attach: (files) => {
+      void this.#fetchLater();
+      void this.#drafting.attach(files);
+    },
+    change: (seq, text) => {
+      this.#drafting.change(seq, text);
+      this.#composer?.focus();
+    },
   };
 
   constructor() {
@@ -133,7 +152,6 @@ export class ThroughlineChat extends LitElement {
     this.theme = 'auto';
     this.position = 'end';
     this.isOpen = false;
-    this.goal = null;
   }
 
   get #language(): string {
@@ -166,10 +184,16 @@ export class ThroughlineChat extends LitElement {
   /** Opens the panel with words in the composer, after what is being written there; the person sends them. */
   compose(text: string): void {
     this.open();
-    void this.updateComplete.then(() => {
-      const composer = this.#composer;
-      if (composer) this.#write(composer.text === '' ? text : `${composer.text}\n${text}`);
-    });
+    // What was being written before is known once the device's record is read.
+    void this.#start().then(() => this.#drafting.add(text));
+  }
+
+  /**
+   * Runs a call of the page around the chat, as `window.Throughline` does: `call('identify', [token])`. It never rejects:
+   * what is wrong with a call becomes a refusal and `throughline-error`.
+   */
+  call(name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#calls.run(name, args);
   }
 
   override connectedCallback(): void {
@@ -186,18 +210,18 @@ export class ThroughlineChat extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#left?.abort();
-    this.#tie.client?.destroy();
-    this.#tie.attach(null);
-    this.goal = null;
+    this.#state.client?.destroy();
+    this.#state.attach(null);
+    this.#pursuit.end();
     this.#hasStarted = false;
   }
 
-  /** The page was opened by a mail's link: show the offer. Nothing is connected before it is accepted. */
+  /** The page was opened by a link of a mail or of another device: show the offer. Nothing is connected before a press. */
   #arriveByLink(): boolean {
-    const secret = takeContinueSecret(window);
-    if (secret === null) return false;
+    const arrival = takeArrival(window);
+    if (arrival === null) return false;
     this.#connect();
-    this.#pursue({ kind: 'continue', secret });
+    this.#pursuit.begin(arrival);
     this.#show(true);
     return true;
   }
@@ -216,27 +240,30 @@ export class ThroughlineChat extends LitElement {
   }
 
   #connect(): Client {
-    const { client } = this.#tie;
+    const { client } = this.#state;
     if (client !== null) return client;
     if (this.gateway === '' || this.site === '') {
       throw new Error('<throughline-chat> needs the attributes "gateway" and "site"');
     }
     const made = this.source.createClient({ gateway: this.gateway, site: this.site, locale: this.#language });
-    this.#tie.attach(made);
+    this.#state.attach(made);
+    this.#calls.attach(made);
     return made;
   }
 
   async #start(): Promise<void> {
     const client = this.#connect();
     await client.start();
-    if (this.#tie.client !== client) return;
+    if (this.#state.client !== client) return;
     this.#hasStarted = true;
-    this.#onTimeline(client.timeline);
-    this.#connection = client.connection;
+    this.#state.catchUp(client);
     this.requestUpdate();
     if (!this.isOpen) return;
     rememberOpen(tabStorage(), this.site, true);
-    whenIdle(() => void this.#fetchSteps());
+    whenIdle(() => {
+      void this.#pursuit.fetch();
+      void this.#fetchLater();
+    });
   }
 
   #show(movesFocus: boolean): void {
@@ -248,85 +275,48 @@ export class ThroughlineChat extends LitElement {
     if (movesFocus) void this.updateComplete.then(() => this.#focusInside());
   }
 
-  #pursue(goal: StepGoal): void {
-    this.goal = goal;
-    void this.#fetchSteps();
-  }
-
-  async #fetchSteps(): Promise<void> {
-    try {
-      await ThroughlineChat.loadSteps();
-    } catch {
-      // Offline before they were fetched: back to where one can write. The next press asks again.
-      if (this.goal !== null) this.#announcer.say(refusalWords('unavailable', this.#language));
-      this.goal = null;
-    }
-  }
-
-  /** Back to the conversation without the goal: to the button that led away from it, where it was one. */
-  #leave(): void {
-    const cameByLink = this.goal?.kind === 'continue';
-    this.#return(() => {
-      if (cameByLink) this.#focusInside();
-      else this.renderRoot.querySelector('throughline-contract')?.focus();
-    });
-  }
-
-  #reached(what: StepGoal['kind']): void {
-    // A new contract is said when it arrives in the timeline.
-    if (what === 'continue') this.#announcer.say(translateChat(this.#language).said.continued);
-    this.#return(() => this.#focusInside());
-  }
-
-  #return(focus: () => void): void {
-    this.goal = null;
-    this.#markRead();
-    void this.#start();
-    void this.updateComplete.then(focus);
-  }
-
-  async #send(text: string): Promise<void> {
-    this.#composer?.clear();
-    this.#actions.draft('');
-    try {
-      await this.#connect().send(text);
-    } catch (error) {
-      if (this.#composer?.text === '') this.#write(text);
-      throw error;
-    }
-  }
-
-  #write(text: string): void {
-    if (this.#composer) this.#composer.text = text;
-    this.#actions.draft(text);
+  async #fetchLater(): Promise<void> {
+    // Offline before it was fetched: writing goes on without it, and the next connection asks again.
+    await ThroughlineChat.loadLater().catch(() => {});
   }
 
   #onConnection(connection: ConnectionState): void {
-    this.#connection = connection;
-    const words = this.#connectionNews.of(connection, this.#language);
-    if (this.isOpen) this.#announcer.say(words);
+    this.#spoken.connection(connection, this.#state.isPerson);
+    if (connection.state === 'live' && this.isOpen) void this.#fetchLater();
   }
 
-  #onTimeline(timeline: Timeline): void {
-    if (this.#timeline !== null && this.isOpen) {
-      this.#announcer.say(timelineNews(this.#timeline, timeline, this.#language));
-    }
-    this.#timeline = timeline;
-    if (timeline.unreadCount !== this.#unread) {
-      this.#unread = timeline.unreadCount;
-      emit(this, 'throughline-unread', { count: this.#unread });
-    }
-    this.#markRead();
+  /** The composer gives its place to a note, or comes back; the focus in it goes along. */
+  #onElsewhere(since: number | null): void {
+    this.#spoken.moved(since === null ? 'continued' : 'elsewhere');
+    void this.#fetchLater();
+    if (since !== null && this.#pursuit.goal?.kind === 'handoff') this.#pursuit.end();
+    const hadFocus = this.shadowRoot?.activeElement !== null;
+    this.requestUpdate();
+    if (this.isOpen && hadFocus) void this.updateComplete.then(() => this.#focusInside());
+  }
+
+  /** Nothing of the person stays: neither on the screen nor for who comes back to this page. */
+  #onSignedOut(): void {
+    this.#hasStarted = false;
+    this.#pursuit.end();
+    this.#drafting.clear();
+    this.#reading.count(0);
+    this.#spoken.moved('signedOut');
+    rememberOpen(tabStorage(), this.site, false);
+    this.close();
+  }
+
+  get #canAttach(): boolean {
+    return this.#pursuit.goal === null && !this.#drafting.isChanging && this.#state.elsewhereSince === null;
   }
 
   /** The conversation is what the panel shows. */
   get #isInSight(): boolean {
-    return this.isOpen && this.goal === null;
+    return this.isOpen && this.#pursuit.goal === null;
   }
 
   #markRead(): void {
-    const isSeen = this.#isInSight && document.visibilityState === 'visible';
-    if (isSeen && this.#timeline !== null && this.#timeline.unreadCount > 0) this.#tie.client?.markRead();
+    this.#reading.look(this.#state);
   }
 
   get #composer(): Composer | null {
@@ -338,63 +328,58 @@ export class ThroughlineChat extends LitElement {
     return slot?.assignedElements({ flatten: true }) ?? [];
   }
 
-  /** Into the composer; on a phone to the heading, because the keyboard would cover what there is to read. */
   #focusInside(): void {
-    if (this.goal !== null) this.renderRoot.querySelector<HTMLElement>('throughline-steps')?.focus();
-    else if (isPhone()) this.renderRoot.querySelector('h1')?.focus();
-    else this.#composer?.focus();
+    focusInside(this.renderRoot, this.#pursuit.goal);
   }
 
   #onKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !event.isComposing) this.#back(event);
   }
 
-  /** From a step to the conversation, from there out of the chat. */
+  /** From a step, or from a message that is being changed, to the conversation; from there out of the chat. */
   #back(event: Event): void {
     event.preventDefault();
     event.stopPropagation();
-    if (this.goal === null) this.close();
-    else this.#leave();
+    if (this.#pursuit.goal !== null) this.#pursuit.leave();
+    else if (this.#drafting.isChanging) this.#drafting.stopChanging();
+    else this.close();
   }
 
   protected override firstUpdated(): void {
-    this.#write(draftOf(tabStorage(), this.site));
     emit(this, 'throughline-ready');
   }
 
   protected override updated(): void {
     this.#panel.show(this.renderRoot.querySelector('dialog'), this.isOpen);
     const { position, isOpen } = this;
-    const state = { locale: this.#language, unread: this.#unread, position, isOpen };
+    const state = { locale: this.#language, unread: this.#reading.unread, position, isOpen };
     for (const launcher of this.#launchers) dressLauncher(launcher, state);
   }
 
   get #scene(): ChatScene {
-    const { state } = this.#connection;
+    const { siteName, channels, connection, isPerson, elsewhereSince } = this.#state;
     return {
       locale: this.#language,
-      siteName: this.#siteName || translateChat(this.#language).fallbackName,
-      isOnline: this.#isOnline,
-      canChooseContract: this.#channels.includes('email'),
-      isMemoryOnly: this.#isMemoryOnly,
-      isSettled: this.#hasStarted && state !== 'idle' && state !== 'connecting',
-      connection: this.#connection,
-      client: this.#tie.client,
-      timeline: this.#timeline,
-      goal: this.goal,
+      state: this.#state,
+      drafting: this.#drafting,
+      words: this.#spoken.words,
+      siteName: siteName || translateChat(this.#language).fallbackName,
+      canChooseContract: channels.includes('email'),
+      canAttach: this.#canAttach,
+      isPerson,
+      isSettled: this.#hasStarted && connection.state !== 'idle' && connection.state !== 'connecting',
+      elsewhereSince,
+      goal: this.#pursuit.goal,
+      isOpen: this.isOpen,
     };
   }
 
   protected override render(): TemplateResult {
     const scene = this.#scene;
-    const { words } = this.#announcer;
     return html`<slot name="launcher" @click=${this.toggle} @slotchange=${() => this.requestUpdate()}
         ><throughline-launcher></throughline-launcher
       ></slot>
-      <dialog part="panel" aria-labelledby="name" @keydown=${this.#onKeydown} @cancel=${this.#back}>
-        ${headerView(scene, this.#actions)} ${bodyView(scene, this.#actions)}
-        <p class="unseen" part="status" role="status">${this.isOpen ? words : ''}</p>
-      </dialog>
-      <p class="unseen" role="status">${this.isOpen ? '' : words}</p>`;
+      ${panelView(scene, this.#actions)}
+      <p class="unseen" role="status">${this.isOpen ? '' : scene.words}</p>`;
   }
 }

@@ -63,6 +63,47 @@ export const answerBoxStyles = css`
     outline: 2px solid currentcolor;
     outline-offset: 2px;
   }
+  .drop {
+    position: relative;
+  }
+  .hint {
+    position: absolute;
+    inset: -4px;
+    display: none;
+    place-content: center;
+    grid-auto-flow: column;
+    gap: 8px;
+    margin: 0;
+    border: 2px dashed var(--tl-accent-text);
+    border-radius: 16px;
+    background: var(--tl-surface);
+    color: var(--tl-accent-text);
+    font-weight: 600;
+    pointer-events: none;
+  }
+  .dropping .hint {
+    display: grid;
+  }
+  .changing {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 32px;
+    margin: 0 0 8px;
+    font-size: 13px;
+    font-weight: 600;
+  }
+  .changing .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .changing .link {
+    margin-inline-start: auto;
+  }
+  :host([mode='note']) .link {
+    color: var(--tl-on-note);
+    text-decoration: underline;
+  }
   .keys {
     flex: 1;
     text-align: end;

@@ -10,13 +10,16 @@ import { contactLabel, shortLabel } from './contact-label.ts';
 import { translateDesk } from './i18n.ts';
 import { knownAddresses } from './known-addresses.ts';
 import { languageName } from './language-name.ts';
+import { lastTouchpoint } from './last-touchpoint.ts';
 import { shortDate } from './short-date.ts';
+import { translateParts } from './translate-parts.ts';
 
 /**
  * What the desk knows about a contact.
  *
  * @element throughline-desk-contact
  * @attr {string} locale - BCP 47 tag of the agent's language.
+ * @fires throughline-tag - `{ add, remove }`: the agent puts tags on the contact or takes them off.
  * @fires throughline-close-about - The panel is to go away (where it covers something).
  */
 export class ContactPanel extends LitElement {
@@ -110,6 +113,7 @@ export class ContactPanel extends LitElement {
     conversation: { attribute: false },
     timeline: { attribute: false },
     isLive: { attribute: false },
+    now: { attribute: false },
     locale: { type: String },
   };
 
@@ -117,12 +121,15 @@ export class ContactPanel extends LitElement {
   declare timeline: Timeline | null;
   /** Whether the desk is connected: else nobody knows who is here. */
   declare isLive: boolean;
+  /** Epoch milliseconds. */
+  declare now: number;
   declare locale: string;
 
   constructor() {
     super();
     this.timeline = null;
     this.isLive = true;
+    this.now = 0;
     this.locale = 'en';
   }
 
@@ -131,9 +138,26 @@ export class ContactPanel extends LitElement {
     this.renderRoot.querySelector('button')?.focus(options);
   }
 
+  /** Puts the focus into the field for a tag. */
+  focusTag(): void {
+    this.renderRoot.querySelector<HTMLElement>('throughline-desk-facts')?.focus();
+  }
+
+  #facts(): TemplateResult {
+    const { attributes, tags } = this.timeline ?? this.conversation.about ?? { attributes: {}, tags: [] };
+    return html`<throughline-desk-facts
+      locale=${this.locale}
+      .known=${attributes}
+      .tags=${tags}
+      .lastTouchpoint=${lastTouchpoint(this.conversation, this.timeline)}
+      .now=${this.now}
+      @throughline-tag=${(event: CustomEvent<unknown>) => emitInside(this, 'throughline-tag', event.detail)}
+    ></throughline-desk-facts>`;
+  }
+
   /** The oldest entry held is the first one only when nothing older can be fetched. */
   #firstSeen(): string | null {
-    const words = translateDesk(this.locale).contact;
+    const words = translateParts(this.locale).contact;
     const oldest = this.timeline?.items[0];
     if (!this.timeline || !oldest) return null;
     const date = shortDate(oldest.at, this.locale);
@@ -142,12 +166,12 @@ export class ContactPanel extends LitElement {
 
   #addresses(): TemplateResult {
     const known = knownAddresses(this.conversation, this.timeline);
-    if (known.length === 0) return html`<dd>${translateDesk(this.locale).contact.noAddress}</dd>`;
+    if (known.length === 0) return html`<dd>${translateParts(this.locale).contact.noAddress}</dd>`;
     return html`${known.map((hint) => html`<dd class="address">${icon('mail')}<bdi>${hint}</bdi></dd>`)}`;
   }
 
   #answers(): TemplateResult {
-    const words = translateDesk(this.locale).contact;
+    const words = translateParts(this.locale).contact;
     const { contract } = this.timeline?.items.length ? this.timeline : this.conversation;
     return html`<div>
       <dt>${words.answers}</dt>
@@ -161,7 +185,8 @@ export class ContactPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { contact: words, conversation: states, visitor } = translateDesk(this.locale);
+    const { contact: words } = translateParts(this.locale);
+    const { conversation: states, visitor } = translateDesk(this.locale);
     const { contactId, isContactOnline, activeAt, locale } = this.conversation;
     return html`<button
         class="round close"
@@ -175,6 +200,7 @@ export class ContactPanel extends LitElement {
         <h2><bdi>${contactLabel(this.conversation, visitor)}</bdi></h2>
         <p>${!this.isLive ? states.unknown : isContactOnline ? states.online : states.away}</p>
       </div>
+      ${this.#facts()}
       <dl>
         ${this.#fact(words.language, languageName(locale, this.locale))}
         <div><dt>${words.addresses}</dt>${this.#addresses()}</div>

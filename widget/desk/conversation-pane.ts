@@ -1,17 +1,29 @@
-import type { Timeline } from '@throughline/sdk';
+import type { FileProgress, SaidItem, Timeline } from '@throughline/sdk';
 import type { ConversationSummary } from '@throughline/sdk/wire';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { type EventName, emitInside } from '../events/emit.ts';
 import { translate } from '../i18n/translate.ts';
+import type { UrlOf } from '../ui/attachment-list.ts';
 import { base } from '../ui/base.ts';
+import type { FileProblem } from '../ui/draft-files.ts';
 import { icon } from '../ui/icon.ts';
+import type { FactItem } from '../ui/timeline-rows.ts';
 import type { AnswerBox, AnswerMode } from './answer-box.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { contactLabel } from './contact-label.ts';
 import { conversationPaneStyles } from './conversation-pane.styles.ts';
 import { withCurrentName } from './current-names.ts';
 import { translateDesk } from './i18n.ts';
+import { ownedBy } from './own-items.ts';
+
+type Item = Timeline['items'][number];
+
+const isSaid = (item: Item): item is SaidItem => item.kind === 'message' || item.kind === 'note';
+
+/** What the gateway lets its author say otherwise. */
+const isChangeable = ({ isMine, seq, isDeleted, via }: SaidItem): boolean =>
+  isMine && seq !== null && !isDeleted && via.channel === 'web';
 
 /**
  * One conversation at the desk: who it is with, what was said, where to answer.
@@ -24,6 +36,11 @@ import { translateDesk } from './i18n.ts';
  * @fires throughline-retry - `{ key }`: send a failed item again.
  * @fires throughline-discard - `{ key }`: delete a failed item.
  * @fires throughline-original - `{ originalId }`: show the kept original.
+ * @fires throughline-change - `{ seq, text }`: the agent says this message or note of theirs otherwise.
+ * @fires throughline-remove - `{ seq }`: the agent takes this message of theirs back.
+ * @fires throughline-attach - `{ files }`: files for the answer.
+ * @fires throughline-take-away, throughline-try-again - `{ key }`: of a chosen file.
+ * @fires throughline-understood - Which files were not taken has been read.
  * @fires throughline-back - To the list (on narrow screens).
  * @fires throughline-about - The customer's details are wanted (where they have no place of their own).
  * @fires throughline-resolve - Resolve, or open again.
@@ -34,6 +51,10 @@ export class ConversationPane extends LitElement {
     conversation: { attribute: false },
     timeline: { attribute: false },
     drafts: { attribute: false },
+    files: { attribute: false },
+    problems: { attribute: false },
+    agentId: { attribute: false },
+    urlOf: { attribute: false },
     isAboutOpen: { attribute: false },
     isLive: { attribute: false },
     now: { attribute: false },
@@ -44,6 +65,13 @@ export class ConversationPane extends LitElement {
   /** null while it is being fetched. */
   declare timeline: Timeline | null;
   declare drafts: Map<string, string>;
+  /** The files chosen for the answer, and those that could not be taken. */
+  declare files: readonly FileProgress[];
+  declare problems: readonly FileProblem[];
+  /** Who reads. */
+  declare agentId: string;
+  /** Where a message's file can be fetched. */
+  declare urlOf: UrlOf;
   declare isAboutOpen: boolean;
   /** Whether the desk is connected: else nobody knows who is here. */
   declare isLive: boolean;
@@ -58,6 +86,10 @@ export class ConversationPane extends LitElement {
     super();
     this.timeline = null;
     this.drafts = new Map();
+    this.files = [];
+    this.problems = [];
+    this.agentId = '';
+    this.urlOf = async () => null;
     this.isAboutOpen = false;
     this.isLive = true;
     this.now = 0;
@@ -81,8 +113,34 @@ export class ConversationPane extends LitElement {
 
   /** Puts the focus into the field for a reply or a note. */
   write(mode: AnswerMode): void {
-    void this.renderRoot.querySelector<AnswerBox>('throughline-desk-answer')?.write(mode);
+    void this.#answer?.write(mode);
   }
+
+  /** Opens the browser's choice of files for a reply. */
+  chooseFiles(): void {
+    void this.#answer?.chooseFiles();
+  }
+
+  get #answer(): AnswerBox | null {
+    return this.renderRoot.querySelector('throughline-desk-answer');
+  }
+
+  get #items(): Timeline['items'] {
+    return withCurrentName(ownedBy(this.timeline?.items ?? [], this.agentId), this.conversation);
+  }
+
+  #change(item: SaidItem | undefined): void {
+    const { seq = null, kind, text = '' } = item ?? {};
+    if (seq !== null) void this.#answer?.change({ seq, text, mode: kind === 'note' ? 'note' : 'reply' });
+  }
+
+  #onEdit = ({ detail }: CustomEvent<{ seq: number }>): void =>
+    this.#change(this.#items.filter(isSaid).find(({ seq }) => seq === detail.seq));
+
+  #onChangeLast = ({ detail }: CustomEvent<{ mode: AnswerMode }>): void => {
+    const kind = detail.mode === 'note' ? 'note' : 'message';
+    this.#change(this.#items.filter(isSaid).findLast((item) => item.kind === kind && isChangeable(item)));
+  };
 
   /** What the parts say is for the board, outside of this element's shadow tree. */
   #passOn = (event: Event): void => {
@@ -152,7 +210,10 @@ export class ConversationPane extends LitElement {
       html`<throughline-timeline
         side="agent"
         locale=${this.locale}
-        .items=${withCurrentName(timeline.items, this.conversation)}
+        .items=${this.#items}
+        .urlOf=${this.urlOf}
+        .changeable=${true}
+        .factsRow=${this.#factsRow}
         .hasEarlier=${timeline.hasEarlier}
         .typing=${timeline.typing}
         .now=${this.#clock}
@@ -160,9 +221,14 @@ export class ConversationPane extends LitElement {
         @throughline-retry=${this.#passOn}
         @throughline-discard=${this.#passOn}
         @throughline-original=${this.#passOn}
+        @throughline-edit=${this.#onEdit}
+        @throughline-remove=${this.#passOn}
       ></throughline-timeline>`,
     )}`;
   }
+
+  #factsRow = (items: readonly FactItem[]): TemplateResult =>
+    html`<throughline-desk-facts-line locale=${this.locale} .items=${items}></throughline-desk-facts-line>`;
 
   #typing(): string {
     const { typing = [] } = this.timeline ?? {};
@@ -183,10 +249,18 @@ export class ConversationPane extends LitElement {
         .conversation=${this.conversation}
         .contract=${(timeline ?? this.conversation).contract}
         .drafts=${this.drafts}
+        .files=${this.files}
+        .problems=${this.problems}
         .isLive=${this.isLive}
         .now=${this.now}
         @throughline-say=${this.#passOn}
         @throughline-typing=${this.#passOn}
+        @throughline-change=${this.#passOn}
+        @throughline-change-last=${this.#onChangeLast}
+        @throughline-attach=${this.#passOn}
+        @throughline-take-away=${this.#passOn}
+        @throughline-try-again=${this.#passOn}
+        @throughline-understood=${this.#passOn}
       ></throughline-desk-answer>`;
   }
 }

@@ -24,10 +24,12 @@ function preview({ lastMessage }: ConversationSummary, { locale, agentId }: RowP
   if (lastMessage === null) return html`<span class="preview">${words.list.noMessage}</span>`;
   const { author, channel, text } = lastMessage;
   const name = author.id === agentId ? words.list.you : (author.name ?? translate(locale).team);
+  // Files without words are known by their names: what says nothing was taken back.
+  const said = text === '' ? html`<i>${translate(locale).deleted}</i>` : html`<bdi>${text}</bdi>`;
   const who = author.kind === 'contact' ? nothing : html`<bdi>${name}</bdi>: `;
   return html`<span class="preview"
     ><span class="channel">${icon(channel === 'email' ? 'mail' : 'chat')}</span
-    ><span class="said">${who}<bdi>${text}</bdi></span><span class="unseen">, ${words.channel[channel]}</span></span
+    ><span class="said">${who}${said}</span><span class="unseen">, ${words.channel[channel]}</span></span
   >`;
 }
 

@@ -1,26 +1,35 @@
 import type { Agent, AgentClient, AgentEvents } from '@throughline/sdk/agent';
-import type { ConversationState, ConversationSummary } from '@throughline/sdk/wire';
+import type { ConversationSummary } from '@throughline/sdk/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ClientController } from '../controllers/client-controller.ts';
 import { emit, emitInside } from '../events/emit.ts';
 import { base } from '../ui/base.ts';
 import { connectionWords } from '../ui/connection-line.ts';
-import { icon } from '../ui/icon.ts';
 import { accountBar } from './account-bar.ts';
-import type { AnswerMode } from './answer-box.ts';
+import type { Changing } from './answer-box.ts';
+import { Answering } from './answering.ts';
 import { ClockController } from './clock-controller.ts';
 import { contactLabel } from './contact-label.ts';
 import type { ContactPanel } from './contact-panel.ts';
 import type { ConversationList, ListFilter } from './conversation-list.ts';
 import type { ConversationPane } from './conversation-pane.ts';
 import { deskBoardStyles } from './desk-board.styles.ts';
+import type { HelpDialog } from './help-dialog.ts';
 import { translateDesk } from './i18n.ts';
 import { asKnown, listed } from './listed.ts';
+import { nothingOpen } from './nothing-open.ts';
 import { openedInUrl, putIntoUrl, takeOutOfUrl } from './opened-in-url.ts';
+import type { OriginalDialog } from './original-dialog.ts';
+import { Resolving } from './resolving.ts';
 import type { DeskCommand } from './shortcuts.ts';
 import { ShortcutsController } from './shortcuts-controller.ts';
 import type { Toast } from './toast.ts';
 import { UnreadTitle } from './unread-title.ts';
+
+type Said = Parameters<Answering['say']>[0];
+
+type Change = Pick<Changing, 'seq' | 'text'>;
+type TagChange = Parameters<AgentClient['tag']>[0];
 
 /**
  * The desk of a signed-in agent: list, conversation and customer side by side, two of them on tablets, one on phones.
@@ -66,14 +75,23 @@ export class DeskBoard extends LitElement {
     connection: () => {},
     conversations: () => this.#keepOpened(),
     timeline: () => {},
+    files: () => {},
     message: (message) => this.#receive(message),
   });
+  readonly #answering = new Answering(
+    () => this.client,
+    () => this.requestUpdate(),
+  );
   readonly #unread = new UnreadTitle(this, () => ({ client: this.client, filter: this.filter }));
   readonly #shortcuts = new ShortcutsController(this, (command) => this.#do(command));
   /** The opened conversation as the list last showed it; it may have left the list since. */
   #opened: ConversationSummary | null = null;
-  /** The conversation that the toast speaks of. */
-  #toldId: string | null = null;
+  readonly #resolving = new Resolving({
+    client: () => this.client,
+    toast: () => this.#toast,
+    open: (conversationId) => conversationId !== this.openedId && this.#open(conversationId),
+    undone: () => void this.updateComplete.then(() => this.#pane?.focusResolve()),
+  });
 
   constructor() {
     super();
@@ -161,8 +179,7 @@ export class DeskBoard extends LitElement {
     emit(this, 'throughline-receive', { conversationId, text });
     const from = this.client.conversations.find((item) => item.conversationId === conversationId);
     this.#unread.arrived(conversationId);
-    // Their message has opened it again: there is nothing to undo.
-    if (conversationId === this.#toldId) this.#toast?.hide();
+    this.#resolving.arrived(conversationId);
     if (conversationId === this.openedId) return;
     const { list, visitor } = translateDesk(this.locale);
     const words = list.newMessage(from ? contactLabel(from, visitor) : visitor);
@@ -185,6 +202,7 @@ export class DeskBoard extends LitElement {
     this.openedId = conversationId;
     this.#opened = null;
     this.isAboutOpen = false;
+    this.#answering.forgetProblems();
     this.#keepOpened();
     this.client.open(conversationId);
   }
@@ -221,26 +239,7 @@ export class DeskBoard extends LitElement {
     if (target) this.#open(target.conversationId);
   }
 
-  #resolve = (): void => {
-    const { timeline } = this.client;
-    if (timeline === null || timeline.conversationId !== this.openedId) return;
-    const before: ConversationState = timeline.state;
-    const conversationId = this.openedId;
-    const { resolved, reopened, undo } = translateDesk(this.locale).conversation;
-    this.client.setState(before === 'open' ? 'resolved' : 'open');
-    this.#toldId = conversationId;
-    this.#toast?.show(before === 'open' ? resolved : reopened, undo, () => {
-      if (conversationId !== null) void this.#undoState(conversationId, before);
-    });
-  };
-
-  /** The undo is about the conversation that was resolved, also when another one has been opened since. */
-  async #undoState(conversationId: string, before: ConversationState): Promise<void> {
-    if (conversationId !== this.openedId) this.#open(conversationId);
-    this.client.setState(before);
-    await this.updateComplete;
-    this.#pane?.focusResolve();
-  }
+  #resolve = (): void => this.#resolving.turn(this.openedId, this.locale);
 
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.isAboutOpen && !event.defaultPrevented) this.#closeAbout();
@@ -250,12 +249,14 @@ export class DeskBoard extends LitElement {
     if (command === 'next') this.#walk(1);
     if (command === 'previous') this.#walk(-1);
     if (command === 'reply' || command === 'note') this.#pane?.write(command);
+    if (command === 'attach') this.#pane?.chooseFiles();
+    if (command === 'tag') void this.#writeTag();
     if (command === 'resolve') this.#resolve();
     if (command === 'help') this.#help();
   }
 
   #help = (): void => {
-    this.renderRoot.querySelector('throughline-desk-help')?.show();
+    this.renderRoot.querySelector<HelpDialog>('throughline-desk-help:defined')?.show();
   };
 
   #leave = (): void => emitInside(this, 'throughline-leave');
@@ -267,21 +268,27 @@ export class DeskBoard extends LitElement {
     }
     this.isAboutOpen = true;
     await this.updateComplete;
-    this.renderRoot.querySelector<ContactPanel>('throughline-desk-contact')?.focus();
+    this.#panel?.focus();
   };
+
+  get #panel(): ContactPanel | null {
+    return this.renderRoot.querySelector('throughline-desk-contact:defined');
+  }
+
+  /** On narrow screens the panel has to come first. */
+  async #writeTag(): Promise<void> {
+    if (this.#panel?.checkVisibility() === false) this.isAboutOpen = true;
+    await this.updateComplete;
+    this.#panel?.focusTag();
+  }
 
   #closeAbout = (): void => {
     this.isAboutOpen = false;
     this.#pane?.focusAbout();
   };
 
-  #say = ({ detail }: CustomEvent<{ mode: AnswerMode; text: string }>): void => {
-    if (detail.mode === 'note') this.client.note(detail.text);
-    else this.client.send(detail.text);
-  };
-
   #original = ({ detail }: CustomEvent<{ originalId: string }>): void => {
-    const dialog = this.renderRoot.querySelector('throughline-desk-original');
+    const dialog = this.renderRoot.querySelector<OriginalDialog>('throughline-desk-original:defined');
     void dialog?.show(detail.originalId, this.client.original(detail.originalId));
   };
 
@@ -312,52 +319,58 @@ export class DeskBoard extends LitElement {
     </nav>`;
   }
 
-  /** Where there is nothing to pick from stands how to try it. */
   #none(): TemplateResult {
-    const words = translateDesk(this.locale).conversation;
-    if (this.#listed.length === 0) {
-      if (!this.#isLive || this.client.isListing || this.client.hasMore) return html`<div class="none"></div>`;
-      return html`<throughline-desk-first
-        locale=${this.locale}
-        .gateway=${this.gateway}
-        .site=${this.site}
-      ></throughline-desk-first>`;
-    }
-    return html`<div class="none">${icon('chat')}<b>${words.noneTitle}</b><span>${words.noneBody}</span></div>`;
+    const isEmpty = this.#listed.length === 0;
+    const isKnown = this.#isLive && !this.client.isListing && !this.client.hasMore;
+    const { locale, gateway, site } = this;
+    return nothingOpen({ locale, gateway, site, there: !isEmpty ? 'some' : isKnown ? 'none' : 'unknown' });
   }
 
   #conversation(conversation: ConversationSummary): TemplateResult {
     const { timeline } = this.client;
     const key = ({ detail }: CustomEvent<{ key: string }>): string => detail.key;
+    const { files } = this.client;
     return html`<throughline-desk-conversation
       locale=${this.locale}
       .conversation=${conversation}
       .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
       .drafts=${this.drafts}
+      .files=${files.get()}
+      .problems=${this.#answering.problems}
+      .agentId=${this.agent.agentId}
+      .urlOf=${this.#answering.urlOf}
       .isAboutOpen=${this.isAboutOpen}
       .isLive=${this.#isLive}
       .now=${this.now()}
       @throughline-back=${this.#back}
       @throughline-about=${this.#toggleAbout}
       @throughline-resolve=${this.#resolve}
-      @throughline-say=${this.#say}
+      @throughline-say=${({ detail }: CustomEvent<Said>) => this.#answering.say(detail)}
       @throughline-typing=${({ detail }: CustomEvent<{ on: boolean }>) => this.client.typing(detail.on)}
       @throughline-earlier=${() => void this.client.earlier()}
       @throughline-retry=${(event: CustomEvent<{ key: string }>) => this.client.retry(key(event))}
       @throughline-discard=${(event: CustomEvent<{ key: string }>) => this.client.discard(key(event))}
       @throughline-original=${this.#original}
+      @throughline-change=${({ detail }: CustomEvent<Change>) => this.client.edit(detail.seq, detail.text)}
+      @throughline-remove=${({ detail }: CustomEvent<Pick<Change, 'seq'>>) => this.client.remove(detail.seq)}
+      @throughline-attach=${({ detail }: CustomEvent<{ files: File[] }>) => this.#answering.attach(detail.files)}
+      @throughline-take-away=${(event: CustomEvent<{ key: string }>) => void files.detach(key(event))}
+      @throughline-try-again=${(event: CustomEvent<{ key: string }>) => files.retry(key(event))}
+      @throughline-understood=${() => this.#answering.forgetProblems()}
     ></throughline-desk-conversation>`;
   }
 
   #about(conversation: ConversationSummary): TemplateResult {
     const { timeline } = this.client;
-    return html`<aside aria-label=${translateDesk(this.locale).contact.heading}>
+    return html`<aside aria-label=${translateDesk(this.locale).conversation.about}>
       <throughline-desk-contact
         locale=${this.locale}
         .conversation=${conversation}
         .timeline=${timeline?.conversationId === conversation.conversationId ? timeline : null}
         .isLive=${this.#isLive}
+        .now=${this.now()}
         @throughline-close-about=${this.#closeAbout}
+        @throughline-tag=${({ detail }: CustomEvent<TagChange>) => this.client.tag(detail)}
       ></throughline-desk-contact>
     </aside>`;
   }

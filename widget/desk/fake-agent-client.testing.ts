@@ -1,15 +1,17 @@
-import type { ConnectionState, Refused, Timeline } from '@throughline/sdk';
+import type { ConnectionState, FileProgress, Refused, Timeline } from '@throughline/sdk';
 import type { Agent, AgentClient, AgentEvents } from '@throughline/sdk/agent';
 import type {
   Author,
   ContractStep,
   ConversationState,
   ConversationSummary,
+  EntryBody,
   ReplyContract,
 } from '@throughline/sdk/wire';
 
 type Item = Timeline['items'][number];
 type Said = Extract<Item, { kind: 'message' | 'note' }>;
+type Fact = Extract<EntryBody, { kind: 'touchpoint' | 'attributes' | 'tags' }> & { at?: number; author?: Author };
 type Listeners = { [E in keyof AgentEvents]: Set<(detail: AgentEvents[E]) => void> };
 
 interface Kept {
@@ -17,6 +19,7 @@ interface Kept {
   items: Item[];
   typing: Author[];
   hasEarlier: boolean;
+  chosen: FileProgress[];
 }
 
 /** What the fake says of a conversation when it is put in; the rest is filled in. */
@@ -27,6 +30,8 @@ export type Seed = Partial<ConversationSummary> & {
 
 export const here: ContractStep = { channel: 'web', addressId: null, hint: null, afterSeconds: 0 };
 export const byMail: ContractStep = { channel: 'email', addressId: 'a1', hint: 'a•••@example.org', afterSeconds: 300 };
+
+const nothingSaid = { attributes: {}, tags: [], lastTouchpoint: null };
 
 /** A contract as the contact of a test stated it. */
 export const contractOf = (steps: ContractStep[], setBy: ReplyContract['setBy'] = 'contact'): ReplyContract => ({
@@ -53,6 +58,10 @@ export class FakeAgentClient implements AgentClient {
   hasMore = false;
   isListing = false;
   readOriginal: Blob | Refused = new Blob(['Subject: Hello\r\n\r\nThe whole mail.']);
+  /** Where files can be fetched, by their ids. */
+  readonly links = new Map<string, { url: string; expiresAt: number }>();
+  /** The largest file that is taken. */
+  maxFileBytes = 1_000;
   /** Epoch milliseconds of the newest thing said. */
   now: number;
 
@@ -61,6 +70,7 @@ export class FakeAgentClient implements AgentClient {
     connection: new Set(),
     conversations: new Set(),
     timeline: new Set(),
+    files: new Set(),
     message: new Set(),
   };
   #filter: ConversationState | 'all' = 'open';
@@ -126,6 +136,8 @@ export class FakeAgentClient implements AgentClient {
       hasEarlier: kept.hasEarlier,
       contract: kept.summary.contract,
       state: kept.summary.state,
+      attributes: kept.summary.about?.attributes ?? {},
+      tags: kept.summary.about?.tags ?? [],
       unreadCount: kept.summary.unreadCount,
       head: kept.items.length,
       typing: kept.typing,
@@ -146,6 +158,7 @@ export class FakeAgentClient implements AgentClient {
     this.#openId = conversationId;
     this.calls.push(`open ${conversationId}`);
     this.#tellTimeline();
+    this.#emit('files', this.files.get());
   }
 
   close(): void {
@@ -157,9 +170,82 @@ export class FakeAgentClient implements AgentClient {
     this.calls.push('earlier');
   }
 
-  send(text: string): string {
-    this.calls.push(`send ${text}`);
-    return this.#say('message', text);
+  send(text: string, files: readonly string[] = []): string {
+    this.calls.push(['send', text, ...files].join(' '));
+    const kept = this.#must(this.#openId ?? '');
+    const said = kept.chosen.filter(({ key }) => files.includes(key));
+    this.#choose(kept.chosen.filter((file) => !said.includes(file)));
+    const attachments = said.map(({ key, name, type, sizeBytes }) => {
+      return { attachmentId: key, name, type, sizeBytes, width: null, height: null };
+    });
+    return this.#say('message', text, attachments);
+  }
+
+  edit(seq: number, text: string): string {
+    this.calls.push(`edit ${seq} ${text}`);
+    this.#changeSaid(seq, { text, editedAt: this.now });
+    return `edit-${seq}`;
+  }
+
+  remove(seq: number): string {
+    this.calls.push(`remove ${seq}`);
+    this.#changeSaid(seq, { text: '', attachments: [], isDeleted: true });
+    return `remove-${seq}`;
+  }
+
+  tag({ add = [], remove = [] }: { add?: readonly string[]; remove?: readonly string[] }): string {
+    this.calls.push(`tag +${add.join()} -${remove.join()}`);
+    const { about = nothingSaid } = this.#must(this.#openId ?? '').summary;
+    const tags = [...about.tags.filter((tag) => !remove.includes(tag)), ...add];
+    this.change(this.#openId ?? '', { about: { ...about, tags } });
+    return 'tag';
+  }
+
+  setAttributes(set: Readonly<Record<string, string | number | boolean | null>>): string {
+    this.calls.push(`setAttributes ${JSON.stringify(set)}`);
+    return 'attributes';
+  }
+
+  async attachmentUrl(attachmentId: string): Promise<{ url: string; expiresAt: number } | Refused> {
+    this.calls.push(`attachmentUrl ${attachmentId}`);
+    return this.links.get(attachmentId) ?? { refused: 'not-found', retryAfterMs: null };
+  }
+
+  readonly files: AgentClient['files'] = {
+    get: () => this.#kept.get(this.#openId ?? '')?.chosen ?? [],
+    attach: async (file) => {
+      if (file.size > this.maxFileBytes) throw new RangeError('file: too large');
+      this.calls.push(`attach ${file.name}`);
+      const { chosen } = this.#must(this.#openId ?? '');
+      const key = `file-${++this.#made}`;
+      const { name = 'file', type, size: sizeBytes } = file;
+      this.#choose([...chosen, { key, name, type, sizeBytes, sentBytes: 0, state: 'sending', why: null }]);
+      return key;
+    },
+    detach: async (key) => {
+      this.calls.push(`detach ${key}`);
+      this.#choose(this.files.get().filter((file) => file.key !== key));
+    },
+    retry: (key) => {
+      this.calls.push(`retryFile ${key}`);
+      this.progress(key, { state: 'waiting', why: null });
+    },
+  };
+
+  /** A chosen file has come further, or was declined. */
+  progress(key: string, change: Partial<FileProgress>): void {
+    this.#choose(this.files.get().map((file) => (file.key === key ? { ...file, ...change } : file)));
+  }
+
+  #choose(chosen: FileProgress[]): void {
+    this.#must(this.#openId ?? '').chosen = chosen;
+    this.#emit('files', chosen);
+  }
+
+  #changeSaid(seq: number, change: Partial<Said>): void {
+    const kept = this.#must(this.#openId ?? '');
+    kept.items = kept.items.map((item) => (item.seq === seq && 'text' in item ? { ...item, ...change } : item));
+    this.#tellTimeline();
   }
 
   note(text: string): string {
@@ -167,9 +253,9 @@ export class FakeAgentClient implements AgentClient {
     return this.#say('note', text);
   }
 
-  #say(kind: 'message' | 'note', text: string): string {
+  #say(kind: 'message' | 'note', text: string, attachments: Said['attachments'] = []): string {
     const author: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
-    return this.#append(this.#openId ?? '', { kind, text, author, isMine: true });
+    return this.say(this.#openId ?? '', { kind, text, author, attachments, isMine: true });
   }
 
   setState(state: ConversationState): string {
@@ -219,8 +305,8 @@ export class FakeAgentClient implements AgentClient {
       contract: contractOf([here], 'site'),
       ...given,
     };
-    this.#kept.set(given.conversationId, { summary, items: [], typing: [], hasEarlier: false });
-    for (const said of says) this.#append(given.conversationId, typeof said === 'string' ? { text: said } : said);
+    this.#kept.set(given.conversationId, { summary, items: [], typing: [], hasEarlier: false, chosen: [] });
+    for (const said of says) this.say(given.conversationId, typeof said === 'string' ? { text: said } : said);
     this.change(given.conversationId, { activeAt: summary.activeAt, unreadCount: summary.unreadCount });
     return this;
   }
@@ -229,9 +315,18 @@ export class FakeAgentClient implements AgentClient {
   arrive(conversationId: string, text: string): void {
     const kept = this.#must(conversationId);
     this.now += 1_000;
-    this.#append(conversationId, { text });
+    this.say(conversationId, { text });
     this.change(conversationId, { unreadCount: kept.summary.unreadCount + 1, activeAt: this.now, state: 'open' });
     this.#emit('message', { conversationId, text });
+  }
+
+  /** Something that is no message comes into a conversation's timeline. */
+  put(conversationId: string, fact: Fact): void {
+    const kept = this.#must(conversationId);
+    const seq = kept.items.length + 1;
+    const author: Author = { kind: 'contact', id: kept.summary.contactId, name: null };
+    kept.items = [...kept.items, { key: `f${seq}`, seq, at: this.now, author, ...fact }];
+    if (conversationId === this.#openId) this.#tellTimeline();
   }
 
   /** Anything of a conversation's summary changes. */
@@ -259,7 +354,8 @@ export class FakeAgentClient implements AgentClient {
     return kept;
   }
 
-  #append(conversationId: string, said: Partial<Said>): string {
+  /** Somebody said something, some time ago. */
+  say(conversationId: string, said: Partial<Said>): string {
     const kept = this.#must(conversationId);
     const { contactId, contactName } = kept.summary;
     this.#made += 1;
@@ -271,6 +367,10 @@ export class FakeAgentClient implements AgentClient {
       author: { kind: 'contact', id: contactId, name: contactName },
       via: { channel: 'web', hint: null },
       text: '',
+      attachments: [],
+      editedAt: null,
+      isDeleted: false,
+      changeFailed: null,
       isMine: false,
       mark: 'sent',
       why: null,

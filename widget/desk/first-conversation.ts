@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { base } from '../ui/base.ts';
 import { icon } from '../ui/icon.ts';
-import { translateDesk } from './i18n.ts';
+import { translateParts } from './translate-parts.ts';
 
 /**
  * For a desk without conversations: how to have the first one, with the line that puts the chat on a page.
@@ -103,7 +103,7 @@ export class FirstConversation extends LitElement {
   };
 
   protected override render(): TemplateResult {
-    const words = translateDesk(this.locale).first;
+    const words = translateParts(this.locale).first;
     return html`${icon('chat')}<b>${words.title}</b>
       <p>${words.body}</p>
       <p class="lead">${words.tag}</p>

@@ -4,6 +4,7 @@ import { base } from '../ui/base.ts';
 import { icon } from '../ui/icon.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { translateDesk } from './i18n.ts';
+import { translateParts } from './translate-parts.ts';
 
 /**
  * The desk's keyboard shortcuts, and the switch that turns the single-key ones off (WCAG 2.2, 2.1.4: who dictates by
@@ -92,7 +93,8 @@ export class HelpDialog extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { help: words, close } = translateDesk(this.locale);
+    const { close } = translateDesk(this.locale);
+    const words = translateParts(this.locale).help;
     return html`<dialog aria-labelledby="title">
       <header>
         <h2 id="title">${words.title}</h2>
@@ -101,8 +103,9 @@ export class HelpDialog extends LitElement {
       <p>${words.lead}</p>
       <dl>
         ${this.#line(['j'], words.next)} ${this.#line(['k'], words.previous)} ${this.#line(['r'], words.reply)}
-        ${this.#line(['n'], words.note)} ${this.#line(['e'], words.resolve)} ${this.#line(['?'], words.help)}
-        ${this.#line(['Enter'], words.send)} ${this.#line(['Shift', 'Enter'], words.newLine)}
+        ${this.#line(['n'], words.note)} ${this.#line(['a'], words.attach)} ${this.#line(['t'], words.tag)}
+        ${this.#line(['e'], words.resolve)} ${this.#line(['?'], words.help)} ${this.#line(['Enter'], words.send)}
+        ${this.#line(['Shift', 'Enter'], words.newLine)} ${this.#line(['↑'], words.changeLast)}
       </dl>
       <label
         ><input

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { FakeAgentClient } from './fake-agent-client.testing.ts';
 import type { ThroughlineDesk } from './throughline-desk.ts';
+import './parts.define.ts';
 import './throughline-desk.define.ts';
 
 const slot = 'throughline-desk https://chat.example shop';
@@ -11,6 +12,10 @@ export interface Mounted {
   find<E extends HTMLElement = HTMLElement>(selector: string): E;
   /** The same, for none, one or many. */
   all<E extends HTMLElement = HTMLElement>(selector: string): E[];
+  /** What is in the shadow trees of the elements with a name, in order. */
+  within<E extends HTMLElement = HTMLElement>(host: string, selector: string): E[];
+  /** The first of these; fails when there is none. */
+  firstWithin<E extends HTMLElement = HTMLElement>(host: string, selector: string): E;
   /** The element with the focus, inside all shadow roots. */
   focused(): Element | null;
   /** Waits until everything has been drawn. */
@@ -54,6 +59,13 @@ export async function mountDesk(
     find: <E extends HTMLElement>(selector: string): E => {
       const [found] = all<E>(selector);
       if (!found) throw new Error(`nothing matches ${selector}`);
+      return found;
+    },
+    within: <E extends HTMLElement>(host: string, selector: string): E[] =>
+      all(host).flatMap(({ shadowRoot }) => (shadowRoot ? deepAll(shadowRoot, selector) : [])) as E[],
+    firstWithin: <E extends HTMLElement>(host: string, selector: string): E => {
+      const [found] = mounted.within<E>(host, selector);
+      if (!found) throw new Error(`nothing in ${host} matches ${selector}`);
       return found;
     },
     focused: () => deepFocused(),

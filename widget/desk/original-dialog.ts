@@ -4,6 +4,7 @@ import { base } from '../ui/base.ts';
 import { icon } from '../ui/icon.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { translateDesk } from './i18n.ts';
+import { translateParts } from './translate-parts.ts';
 
 /** More than this is for a file, not for a screen. */
 const shownCharacters = 200_000;
@@ -98,7 +99,7 @@ export class OriginalDialog extends LitElement {
   };
 
   #content(): TemplateResult {
-    const words = translateDesk(this.locale).original;
+    const words = translateParts(this.locale).original;
     const { shown } = this;
     if (shown.is !== 'here') return html`<p role="status">${words[shown.is]}</p>`;
     return html`<pre tabindex="0" dir="auto" aria-label=${words.title}>${shown.text}</pre>
@@ -107,7 +108,8 @@ export class OriginalDialog extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { original: words, close } = translateDesk(this.locale);
+    const { close } = translateDesk(this.locale);
+    const words = translateParts(this.locale).original;
     return html`<dialog aria-labelledby="title" @close=${this.#forget}>
       <header>
         <h2 id="title">${words.title}</h2>

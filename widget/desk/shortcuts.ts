@@ -1,11 +1,13 @@
 /** What a single key asks of the desk. */
-export type DeskCommand = 'next' | 'previous' | 'reply' | 'note' | 'resolve' | 'help';
+export type DeskCommand = 'next' | 'previous' | 'reply' | 'note' | 'attach' | 'tag' | 'resolve' | 'help';
 
 const commands: Record<string, DeskCommand> = {
   j: 'next',
   k: 'previous',
   r: 'reply',
   n: 'note',
+  a: 'attach',
+  t: 'tag',
   e: 'resolve',
   '?': 'help',
 };

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { afterEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { DeskBoard } from './desk-board.ts';
 import { byMail, contractOf, FakeAgentClient, here } from './fake-agent-client.testing.ts';
 import { type Mounted, mountDesk } from './mount-desk.testing.ts';
 
@@ -34,6 +35,95 @@ function busyDesk(): FakeAgentClient {
   for (const conversationId of hues) client.seed({ conversationId, activeAt: client.now - 60_000, says: ['Hi'] });
   return client.seed({ conversationId: 'c9', state: 'resolved', activeAt: 1, says: ['Bye'] });
 }
+
+/** Files, changed and deleted messages, touchpoints, tags and attributes. */
+function fullDesk(): FakeAgentClient {
+  const client = new FakeAgentClient();
+  const author = { kind: 'agent', id: 'agent-1', name: 'Ruth' } as const;
+  const file = (attachmentId: string, name: string, type: string, sizeBytes: number) => {
+    const isPicture = type.startsWith('image/');
+    return { attachmentId, name, type, sizeBytes, width: isPicture ? 480 : null, height: isPicture ? 320 : null };
+  };
+  const picture = file('f1', 'broken-lamp.png', 'image/png', 240_000);
+  client.links.set('f1', { url: lampPicture(), expiresAt: 4e12 });
+  client.seed({
+    conversationId: 'c1',
+    contactName: 'Anna Berg',
+    isContactOnline: true,
+    about: {
+      attributes: {
+        plan: 'gold',
+        orders: 3,
+        newsletter: true,
+        'a-long-name-of-something': 'A value that is much longer',
+      },
+      tags: ['vip', 'wholesale', 'speaks German'],
+      lastTouchpoint: {
+        at: client.now - 240_000,
+        name: 'page viewed',
+        url: 'https://shop.example/lamps/desk-lamp?from=ad',
+      },
+    },
+    says: [
+      { text: 'My lamp arrived like this.', attachments: [picture, file('f2', 'bill.pdf', 'application/pdf', 84_000)] },
+    ],
+  });
+  const touchpoint = {
+    kind: 'touchpoint',
+    name: 'page viewed',
+    properties: { total: 12.5 },
+    url: 'https://shop.example/',
+  } as const;
+  for (let n = 0; n < 5; n += 1) client.put('c1', touchpoint);
+  client.put('c1', { ...touchpoint, name: 'lamp added to cart' });
+  client.put('c1', { kind: 'tags', add: ['vip'], remove: [], author });
+  const changeFailed = { entryId: 'x1', change: 'edit', why: 'unavailable' } as const;
+  const says = [
+    { text: 'I am sorry, a new one is on its way.', editedAt: client.now },
+    { text: '', isDeleted: true },
+    { text: 'It arrives on Monday.', changeFailed },
+    { kind: 'note', text: 'Carrier damage, third this week.' } as const,
+  ];
+  for (const said of says) client.say('c1', { ...said, isMine: true, author });
+  client.say('c1', { text: 'I told the warehouse.', isMine: true, author: { ...author, id: 'agent-2', name: 'Tom' } });
+  return client.seed({
+    conversationId: 'c2',
+    activeAt: client.now - 60_000,
+    says: [{ text: '', isDeleted: true, isMine: true, author }],
+  });
+}
+
+/** A picture that needs no network. */
+function lampPicture(): string {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320"><rect width="480" height="320" fill="#c9b79a"/></svg>';
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+const attach = async (desk: Mounted): Promise<void> => {
+  await openFirst(desk);
+  const files = ['new-lamp.jpg', 'return-label.pdf', 'setup.exe'].map((name) => new File(['abc'], name));
+  const detail = { files: [...files, new File(['x'.repeat(2_000)], 'film.mov')] };
+  desk.find('throughline-composer').dispatchEvent(new CustomEvent('throughline-attach', { detail }));
+  await desk.drawn();
+  const { client } = desk.find<DeskBoard & { client: FakeAgentClient }>('throughline-desk-board');
+  const [lamp = '', label = '', setup = ''] = client.files.get().map(({ key }) => key);
+  client.progress(lamp, { sentBytes: 2 });
+  client.progress(label, { state: 'sent' });
+  client.progress(setup, { state: 'failed', why: 'type-not-allowed' });
+};
+
+const unfold = async (desk: Mounted): Promise<void> => {
+  await openFirst(desk);
+  desk.firstWithin('throughline-desk-facts-line', 'summary').click();
+  desk.firstWithin('throughline-message-menu', '.options').click();
+};
+
+const change = async (desk: Mounted): Promise<void> => {
+  await unfold(desk);
+  await desk.drawn();
+  desk.firstWithin('throughline-message-menu', '.choices .link').click();
+};
 
 const hasEnd = ({ effect }: Animation): boolean => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
 
@@ -97,6 +187,22 @@ const states: State[] = [
     act: async (d) => {
       await openFirst(d);
       d.find('button.about').click();
+    },
+  },
+  { name: 'files, changes and facts', client: fullDesk, act: unfold },
+  { name: 'files, changes and facts, dark', theme: 'dark', client: fullDesk, act: unfold },
+  { name: 'chosen files', client: fullDesk, act: attach },
+  { name: 'chosen files, dark', theme: 'dark', client: fullDesk, act: attach },
+  { name: 'a message being changed', client: fullDesk, act: change },
+  { name: 'a message being changed on a phone, dark', size: [390, 800], theme: 'dark', client: fullDesk, act: change },
+  {
+    name: 'tags on a tablet, dark',
+    size: [900, 800],
+    theme: 'dark',
+    client: fullDesk,
+    act: async (d) => {
+      await openFirst(d);
+      await userEvent.keyboard('t');
     },
   },
   { name: 'conversation at 320 px', size: [320, 640], act: openFirst },

@@ -2,38 +2,28 @@
 import '../ui/ui.define.ts';
 import { defineOnce } from '../ui/define-once.ts';
 import { AnswerBox } from './answer-box.ts';
-import { ContactPanel } from './contact-panel.ts';
 import { ConversationList } from './conversation-list.ts';
 import { ConversationPane } from './conversation-pane.ts';
 import { DeskBoard } from './desk-board.ts';
-import { FirstConversation } from './first-conversation.ts';
-import { HelpDialog } from './help-dialog.ts';
-import { OriginalDialog } from './original-dialog.ts';
 import { SignInForm } from './sign-in-form.ts';
 import { ThroughlineDesk } from './throughline-desk.ts';
 import { Toast } from './toast.ts';
 
 defineOnce('throughline-desk-answer', AnswerBox);
-defineOnce('throughline-desk-contact', ContactPanel);
 defineOnce('throughline-desk-list', ConversationList);
 defineOnce('throughline-desk-conversation', ConversationPane);
-defineOnce('throughline-desk-first', FirstConversation);
-defineOnce('throughline-desk-help', HelpDialog);
-defineOnce('throughline-desk-original', OriginalDialog);
 defineOnce('throughline-desk-sign-in', SignInForm);
 defineOnce('throughline-desk-toast', Toast);
 defineOnce('throughline-desk-board', DeskBoard);
 defineOnce('throughline-desk', ThroughlineDesk);
 
+void import('./parts.define.ts');
+
 declare global {
   interface HTMLElementTagNameMap {
     'throughline-desk-answer': AnswerBox;
-    'throughline-desk-contact': ContactPanel;
     'throughline-desk-list': ConversationList;
     'throughline-desk-conversation': ConversationPane;
-    'throughline-desk-first': FirstConversation;
-    'throughline-desk-help': HelpDialog;
-    'throughline-desk-original': OriginalDialog;
     'throughline-desk-sign-in': SignInForm;
     'throughline-desk-toast': Toast;
     'throughline-desk-board': DeskBoard;

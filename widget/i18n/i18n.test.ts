@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fileReasonWords } from './file-reason.ts';
+import { formatSize } from './format-size.ts';
 import { formatAgo, formatClock, formatDay } from './format-time.ts';
 import { asTag, formatTag, pickLocale } from './locale.ts';
 import { bounceWords, refusalWords, translate } from './translate.ts';
@@ -77,4 +79,18 @@ test('a reason that a newer gateway gives is said in general words', () => {
     expect(refusalWords(reason, 'de')).toBe(translate('de').refusals.unknown);
     expect(bounceWords(reason, 'nl')).toBe(translate('nl').bounceReasons.unknown);
   }
+});
+
+test('a file’s size is told as people say it', () => {
+  expect(formatSize(0, 'en')).toBe('0 byte');
+  expect(formatSize(2_000, 'en')).toBe('2 kB');
+  expect(formatSize(104_857_600, 'de')).toBe('100 MB');
+  expect(formatSize(2_621_440, 'de')).toBe('2,5 MB');
+});
+
+test('a file is declined in words of files, all else in those of texts', () => {
+  expect(fileReasonWords('too-large', 'en')).toBe('it is too large');
+  expect(fileReasonWords('rate-limited', 'en')).toBe(refusalWords('rate-limited', 'en'));
+  for (const reason of ['brand-new', '__proto__', null])
+    expect(fileReasonWords(reason, 'nl')).toBe(translate('nl').refusals.unknown);
 });

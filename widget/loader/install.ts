@@ -12,10 +12,11 @@ declare global {
 /**
  * Starts the loader once per page, also when the tag was pasted twice, and runs the calls that were queued for it.
  */
-export function install(options: ScriptOptions | null, world: LoaderWorld): void {
+export function install({ gateway, init }: ScriptOptions, world: LoaderWorld): void {
   const waiting = window.Throughline;
-  if (options === null || (waiting !== undefined && !Array.isArray(waiting))) return;
-  const api = new ChatLoader(options, world);
-  window.Throughline = api;
-  if (waiting) api.push(...waiting);
+  if (waiting !== undefined && !Array.isArray(waiting)) return;
+  const { face } = new ChatLoader(gateway, world);
+  window.Throughline = face;
+  if (init) face.init(init);
+  if (waiting) face.push(...waiting);
 }

@@ -1,29 +1,23 @@
+import type { InitOptions } from './public-api.ts';
+
 /** What the script tag says. */
 export interface ScriptOptions {
-  /** Origin of the script: the gateway serves it. */
+  /** Origin of the script: the gateway serves it. Empty where it has no address. */
   gateway: string;
-  site: string;
-  /** Further attributes for the chat, only those the tag has. */
-  attributes: Readonly<Record<string, string>>;
+  /** What to start with; null when the tag names no site: then the page calls `init`. */
+  init: InitOptions | null;
 }
 
-const passedOn = ['locale', 'theme', 'position'];
-
-/** The tag that is running; in a module or a late call only its `data-site` still tells it apart. */
+/** The tag that is running; in a module or a late call its `data-site` or its name tells it apart. */
 export function ownScript(page: Document): HTMLScriptElement | null {
-  const { currentScript } = page;
-  if (currentScript instanceof HTMLScriptElement && currentScript.dataset.site) return currentScript;
-  return page.querySelector('script[data-site][src*="throughline"]');
+  const running = page.currentScript as HTMLScriptElement | null;
+  if (running?.src) return running;
+  return page.querySelector('script[data-site][src*="throughline"],script[src*="/throughline.js"]');
 }
 
-/** Reads the tag; null when it names no site or has no address. */
-export function scriptOptions(script: HTMLScriptElement | null): ScriptOptions | null {
-  const site = script?.dataset.site;
-  if (!script?.src || !site) return null;
-  const attributes: Record<string, string> = {};
-  for (const name of passedOn) {
-    const value = script.dataset[name];
-    if (value !== undefined) attributes[name] = value;
-  }
-  return { gateway: new URL(script.src).origin, site, attributes };
+/** Reads the tag. */
+export function scriptOptions(script: HTMLScriptElement | null): ScriptOptions {
+  if (!script?.src) return { gateway: '', init: null };
+  const { site = '', ...wishes } = script.dataset;
+  return { gateway: new URL(script.src).origin, init: site ? ({ ...wishes, site } as InitOptions) : null };
 }

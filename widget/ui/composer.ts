@@ -19,9 +19,11 @@ const renewTypingMs = 2_500;
  * @attr {string} placeholder - Shown while empty.
  * @attr {string} label - Name of the field for screen readers; default: the placeholder.
  * @attr {string} send-label - Name of the button; default: "Send".
+ * @attr {boolean} attachable - Files can be chosen, and pasted in place of text.
  * @slot above - A line above the field, for example where the answer goes.
  * @fires throughline-send - `{ text }`: the person wants this said.
  * @fires throughline-typing - `{ on }`: the person types, or stopped.
+ * @fires throughline-attach - `{ files }`: the person chose or pasted these files.
  */
 export class Composer extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
@@ -64,20 +66,26 @@ export class Composer extends LitElement {
       textarea:focus-visible {
         outline: 0;
       }
-      .round {
+      .attach {
+        color: var(--tl-soft);
+      }
+      .attach ~ textarea {
+        padding-inline-start: 2px;
+      }
+      .send {
         background: var(--tl-accent);
         color: var(--tl-on-accent);
         transition:
           background 0.15s,
           transform 0.1s;
       }
-      .round:hover:enabled {
+      .send:hover:enabled {
         background: color-mix(in srgb, var(--tl-accent) 88%, black);
       }
-      .round:active:enabled {
+      .send:active:enabled {
         transform: scale(0.94);
       }
-      .round:disabled {
+      .send:disabled {
         background: var(--tl-line);
         color: var(--tl-soft);
         opacity: 1;
@@ -100,6 +108,8 @@ export class Composer extends LitElement {
     label: { type: String },
     sendLabel: { type: String, attribute: 'send-label' },
     disabled: { type: Boolean },
+    attachable: { type: Boolean },
+    hasFiles: { attribute: false },
     text: { attribute: false },
   };
 
@@ -108,6 +118,9 @@ export class Composer extends LitElement {
   declare label: string;
   declare sendLabel: string;
   declare disabled: boolean;
+  declare attachable: boolean;
+  /** Files go along: there is something to send without any text. */
+  declare hasFiles: boolean;
   /** What stands in the field. */
   declare text: string;
 
@@ -120,6 +133,8 @@ export class Composer extends LitElement {
     this.label = '';
     this.sendLabel = '';
     this.disabled = false;
+    this.attachable = false;
+    this.hasFiles = false;
     this.text = '';
   }
 
@@ -133,12 +148,18 @@ export class Composer extends LitElement {
     this.#field?.focus(options);
   }
 
+  /** Opens the browser's choice of files; browsers let that happen within a press only. */
+  chooseFiles(): void {
+    this.renderRoot.querySelector('input')?.click();
+  }
+
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot?.querySelector('textarea') ?? null;
   }
 
   get #canSend(): boolean {
-    return !this.disabled && this.text.trim() !== '' && this.text.length <= limits.maxTextLength;
+    const isSaid = this.hasFiles || this.text.trim() !== '';
+    return !this.disabled && isSaid && this.text.length <= limits.maxTextLength;
   }
 
   protected override updated(): void {
@@ -181,10 +202,44 @@ export class Composer extends LitElement {
     this.focus();
   }
 
+  #attach(files: File[]): void {
+    if (files.length > 0) emitInside(this, 'throughline-attach', { files });
+  }
+
+  #onChosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.#attach([...(input.files ?? [])]);
+    // The same file can be chosen again after it was taken away.
+    input.value = '';
+    this.focus();
+  }
+
+  /** A spreadsheet's cells come as text and as a picture: what is text is pasted as text. */
+  #onPaste(event: ClipboardEvent): void {
+    const { files, types } = event.clipboardData as DataTransfer;
+    if (!this.attachable || files.length === 0 || types.includes('text/plain')) return;
+    event.preventDefault();
+    this.#attach([...files]);
+  }
+
+  #attachButton(): TemplateResult | typeof nothing {
+    if (!this.attachable) return nothing;
+    return html`<input type="file" multiple hidden @change=${this.#onChosen} />
+      <button
+        class="round attach"
+        part="attach"
+        type="button"
+        aria-label=${translate(this.locale).attach}
+        @click=${this.chooseFiles}
+        >${icon('clip')}</button
+      >`;
+  }
+
   protected override render(): TemplateResult {
     const words = translate(this.locale);
     return html`<slot name="above"></slot>
       <div class="box" part="box">
+        ${this.#attachButton()}
         <textarea
           part="field"
           rows="1"
@@ -197,10 +252,11 @@ export class Composer extends LitElement {
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKeydown}
+          @paste=${this.#onPaste}
           @blur=${this.#stopTyping}
         ></textarea>
         <button
-          class="round"
+          class="round send"
           part="send"
           type="button"
           aria-label=${this.sendLabel || words.send}

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatClock, formatDateTime } from '../i18n/format-time.ts';
 import { bounceWords, refusalWords, translate } from '../i18n/translate.ts';
+import type { UrlOf } from './attachment-list.ts';
 import { type IconName, icon } from './icon.ts';
 import { linkify } from './linkify.ts';
 import type { SaidItem, Side, TimelineRow } from './timeline-rows.ts';
@@ -10,11 +11,14 @@ export interface SaidActions {
   retry: (key: string) => void;
   discard: (key: string) => void;
   original: (originalId: string) => void;
+  urlOf: UrlOf;
 }
 
 interface Reading {
   locale: string;
   side: Side;
+  /** The reader may say their own messages otherwise, or take them back. */
+  canChange: boolean;
 }
 
 const markIcons: Record<SaidItem['mark'], IconName> = {
@@ -46,13 +50,51 @@ function whereItWent(item: SaidItem, locale: string): TemplateResult[] {
   });
 }
 
+/** The message that was not sent. Why its files were declined is told beside them. */
 function failure(item: SaidItem, locale: string, actions: SaidActions): TemplateResult {
   const words = translate(locale);
-  return html`<p class="delivery bad">${icon('warning')}<span>${words.notSent(refusalWords(item.why, locale))}</span></p>
+  const sentence = item.attachments.length > 0 ? words.mark.failed : words.notSent(refusalWords(item.why, locale));
+  return html`<p class="delivery bad">${icon('warning')}<span>${sentence}</span></p>
     <p class="actions">
       <button class="link" type="button" @click=${() => actions.retry(item.key)}>${words.tryAgain}</button>
       <button class="link bad" type="button" @click=${() => actions.discard(item.key)}>${words.delete}</button>
     </p>`;
+}
+
+/** The elements in here come later than the conversation; `:not(:defined)` keeps their place. */
+function filesView(item: SaidItem, locale: string, { urlOf }: SaidActions): TemplateResult | typeof nothing {
+  if (item.attachments.length === 0) return nothing;
+  return html`<throughline-attachments
+    .locale=${locale}
+    .attachments=${item.attachments}
+    .urlOf=${item.seq === null ? null : urlOf}
+    ?failed=${item.mark === 'failed'}
+    .why=${item.why}
+  ></throughline-attachments>`;
+}
+
+function menuView(item: SaidItem, { locale, canChange }: Reading): TemplateResult | typeof nothing {
+  const isOffered = canChange && item.isMine && item.seq !== null && !item.isDeleted && item.via.channel === 'web';
+  if (!isOffered) return nothing;
+  return html`<throughline-message-menu
+    aria-live="off"
+    .locale=${locale}
+    .seq=${item.seq}
+    .text=${item.text}
+    .failed=${item.changeFailed}
+    .removable=${item.kind === 'message'}
+  ></throughline-message-menu>`;
+}
+
+function bubble(item: SaidItem, name: string, locale: string): TemplateResult {
+  const speaker = html`<span class="unseen">${name}: </span>`;
+  if (item.isDeleted) {
+    return html`<div class="bubble" part="bubble">${speaker}<span class="text">${translate(locale).deleted}</span></div>`;
+  }
+  if (item.text === '') return speaker;
+  return html`<div class="bubble" part="bubble"
+    >${speaker}<span class="text" dir="auto">${linkify(item.text)}</span></div
+  >`;
 }
 
 function footer(item: SaidItem, isOurs: boolean, locale: string): TemplateResult {
@@ -63,7 +105,7 @@ function footer(item: SaidItem, isOurs: boolean, locale: string): TemplateResult
   >`;
   const hasMark = isOurs && item.kind === 'message' && item.via.channel === 'web';
   return html`<p class="meta">
-    ${cameBy}<time datetime=${new Date(item.at).toISOString()} title=${formatDateTime(item.at, locale)}
+    ${cameBy}${item.editedAt === null ? nothing : html`<span class="via">${words.edited}</span>`}<time datetime=${new Date(item.at).toISOString()} title=${formatDateTime(item.at, locale)}
       >${formatClock(item.at, locale)}</time
     >${hasMark ? mark : nothing}
   </p>`;
@@ -78,16 +120,15 @@ export function saidRow(
   const words = translate(reading.locale);
   const name = authorName(item, reading);
   const showsName = startsGroup && !item.isMine && !(isOurs && reading.side === 'contact');
-  const shape = `${isOurs ? 'ours' : 'theirs'} ${item.kind} ${startsGroup ? 'first' : ''} ${endsGroup ? 'last' : ''}`;
-  const showsFooter = endsGroup || item.mark === 'sending';
+  const place = `${startsGroup ? 'first' : ''} ${endsGroup ? 'last' : ''}`;
+  const shape = `${isOurs ? 'ours' : 'theirs'} ${item.kind} ${place} ${item.isDeleted ? 'deleted' : ''}`;
+  const showsFooter = endsGroup || item.mark === 'sending' || item.editedAt !== null;
   const original = reading.side === 'agent' ? item.originalId : null;
   return html`<div class="said ${shape} ${item.mark}" part="message ${item.kind}">
     ${showsName ? html`<p class="author" aria-hidden="true">${name}</p>` : nothing}
     ${item.kind === 'note' && startsGroup ? html`<p class="label">${icon('note')}${words.note}</p>` : nothing}
     ${item.caution === null ? nothing : html`<p class="label">${icon('warning')}${words.caution[item.caution]}</p>`}
-    <div class="bubble" part="bubble"
-      ><span class="unseen">${name}: </span><span class="text" dir="auto">${linkify(item.text)}</span></div
-    >
+    ${bubble(item, name, reading.locale)} ${filesView(item, reading.locale, actions)} ${menuView(item, reading)}
     ${item.mark === 'failed' ? failure(item, reading.locale, actions) : nothing}
     ${showsFooter && item.mark !== 'failed' ? footer(item, isOurs, reading.locale) : nothing}
     ${whereItWent(item, reading.locale)}

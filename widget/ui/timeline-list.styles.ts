@@ -66,6 +66,7 @@ export const timelineListStyles = css`
     margin-block-start: 2px;
   }
   .said {
+    position: relative;
     display: flex;
     flex-direction: column;
     align-items: flex-start;
@@ -128,6 +129,24 @@ export const timelineListStyles = css`
   .note .bubble {
     background: var(--tl-note);
     color: var(--tl-on-note);
+  }
+  .ours {
+    --tl-options-opacity: 0;
+  }
+  .ours:hover {
+    --tl-options-opacity: 1;
+  }
+  .deleted .bubble {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--tl-line);
+    color: var(--tl-soft);
+    font-style: italic;
+  }
+  throughline-attachments {
+    margin-block-start: 3px;
+  }
+  throughline-attachments:not(:defined) {
+    min-block-size: 56px;
   }
   .failed .bubble {
     background: var(--tl-danger-soft);

@@ -2,15 +2,16 @@ import type { TimelineItem } from '@throughline/sdk';
 import type { Author } from '@throughline/sdk/wire';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { emitInside } from '../events/emit.ts';
+import { type EventName, emitInside } from '../events/emit.ts';
 import { formatDay } from '../i18n/format-time.ts';
 import { translate } from '../i18n/translate.ts';
+import type { UrlOf } from './attachment-list.ts';
 import { base } from './base.ts';
 import { icon } from './icon.ts';
 import { noticeRow } from './notice-row.ts';
 import { saidRow } from './said-row.ts';
 import { timelineListStyles } from './timeline-list.styles.ts';
-import { type Side, type TimelineRow, timelineRows } from './timeline-rows.ts';
+import { type FactItem, type Side, type TimelineRow, timelineRows } from './timeline-rows.ts';
 
 /** Nearer to the end than this counts as being at the end. */
 const nearEndPx = 48;
@@ -29,6 +30,8 @@ const nearEndPx = 48;
  * @fires throughline-earlier - The person asks for older messages.
  * @fires throughline-retry - `{ key }`: send a failed item again.
  * @fires throughline-discard - `{ key }`: delete a failed item.
+ * @fires throughline-edit - `{ seq, text }`: the person wants to say this message of theirs otherwise.
+ * @fires throughline-remove - `{ seq }`: the person takes this message of theirs back.
  * @fires throughline-original - `{ originalId }`: show the kept original (side `agent`).
  */
 export class TimelineList extends LitElement {
@@ -41,6 +44,9 @@ export class TimelineList extends LitElement {
     typing: { attribute: false },
     settled: { attribute: false },
     now: { attribute: false },
+    urlOf: { attribute: false },
+    factsRow: { attribute: false },
+    changeable: { attribute: false },
     hasUnseen: { state: true },
   };
 
@@ -54,6 +60,12 @@ export class TimelineList extends LitElement {
   declare settled: boolean;
   /** Milliseconds since 1970: what counts as today. */
   declare now: () => number;
+  /** Where a message's file can be fetched. Set it where `<throughline-attachments>` is defined. */
+  declare urlOf: UrlOf;
+  /** How the desk shows what is said of the contact; the chat never has any. */
+  declare factsRow: (items: readonly FactItem[]) => unknown;
+  /** Own messages can be changed; where `<throughline-message-menu>` is defined. */
+  declare changeable: boolean;
   declare protected hasUnseen: boolean;
 
   #isAtEnd = true;
@@ -71,6 +83,9 @@ export class TimelineList extends LitElement {
     this.typing = [];
     this.settled = true;
     this.now = Date.now;
+    this.urlOf = async () => null;
+    this.factsRow = () => nothing;
+    this.changeable = false;
     this.hasUnseen = false;
   }
 
@@ -144,12 +159,25 @@ export class TimelineList extends LitElement {
     retry: (key: string) => emitInside(this, 'throughline-retry', { key }),
     discard: (key: string) => emitInside(this, 'throughline-discard', { key }),
     original: (originalId: string) => emitInside(this, 'throughline-original', { originalId }),
+    urlOf: (attachmentId: string) => this.urlOf(attachmentId),
   };
 
-  #row(row: TimelineRow): TemplateResult {
+  /** What grows inside a row after it was drawn must not push the newest message out of sight. */
+  #onGrown(): void {
+    if (this.#isAtEnd) this.scrollToEnd();
+  }
+
+  /** What a message's menu says is for the face, outside of this element's shadow tree. */
+  #passOn = (event: Event): void => {
+    event.stopPropagation();
+    emitInside(this, event.type as EventName, (event as CustomEvent<unknown>).detail);
+  };
+
+  #row(row: TimelineRow): unknown {
+    if (row.row === 'facts') return this.factsRow(row.items);
     if (row.row === 'day') return html`<p class="day">${formatDay(row.at, this.now(), this.locale)}</p>`;
     if (row.row === 'notice') return noticeRow(row.item, this.locale, this.side, row.item === this.items.at(-1));
-    return saidRow(row, { locale: this.locale, side: this.side }, this.#actions);
+    return saidRow(row, { locale: this.locale, side: this.side, canChange: this.changeable }, this.#actions);
   }
 
   protected override render(): TemplateResult {
@@ -164,6 +192,11 @@ export class TimelineList extends LitElement {
         aria-relevant="additions"
         aria-live=${this.#isLive ? 'polite' : 'off'}
         @scroll=${this.#onScroll}
+        @throughline-grown=${this.#onGrown}
+        @throughline-edit=${this.#passOn}
+        @throughline-remove=${this.#passOn}
+        @throughline-retry=${this.#passOn}
+        @throughline-discard=${this.#passOn}
       >
         ${
           this.hasEarlier

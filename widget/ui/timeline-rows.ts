@@ -3,12 +3,16 @@ import { dayOf } from '../i18n/format-time.ts';
 
 /** A message or note of the timeline. */
 export type SaidItem = Extract<TimelineItem, { kind: 'message' | 'note' }>;
-type NoticeItem = Exclude<TimelineItem, SaidItem>;
+/** Something the page or an agent says of the contact; only agents have such. */
+export type FactItem = Extract<TimelineItem, { kind: 'touchpoint' | 'attributes' | 'tags' }>;
+type NoticeItem = Exclude<TimelineItem, SaidItem | FactItem>;
 
 /** A line as it is drawn. */
 export type TimelineRow =
   | { row: 'day'; key: string; at: number }
   | { row: 'notice'; key: string; item: NoticeItem }
+  /** What followed one another on one day without a word between. */
+  | { row: 'facts'; key: string; items: readonly FactItem[] }
   | {
       row: 'said';
       key: string;
@@ -27,6 +31,16 @@ export type Side = 'contact' | 'agent';
 const groupGapMs = 5 * 60_000;
 
 const isSaid = (item: TimelineItem | undefined): item is SaidItem => item?.kind === 'message' || item?.kind === 'note';
+
+const isFact = (item: TimelineItem | undefined): item is FactItem =>
+  item?.kind === 'touchpoint' || item?.kind === 'attributes' || item?.kind === 'tags';
+
+/** The facts that begin with an item, up to what is said next or the day's end. */
+function factsFrom(items: readonly TimelineItem[], first: FactItem): FactItem[] {
+  const rest = items.slice(items.indexOf(first));
+  const end = rest.findIndex((item) => !isFact(item) || dayOf(item.at) !== dayOf(first.at));
+  return (end < 0 ? rest : rest.slice(0, end)).filter(isFact);
+}
 
 function areOneGroup(one: TimelineItem | undefined, next: TimelineItem | undefined): boolean {
   return (
@@ -47,6 +61,10 @@ export function timelineRows(items: readonly TimelineItem[], side: Side): Timeli
     const before = items[index - 1];
     const startsDay = before === undefined || dayOf(before.at) !== dayOf(item.at);
     const day: TimelineRow[] = startsDay ? [{ row: 'day', key: `day-${dayOf(item.at)}-${item.key}`, at: item.at }] : [];
+    if (isFact(item)) {
+      if (!startsDay && isFact(before)) return [];
+      return [...day, { row: 'facts', key: item.key, items: factsFrom(items, item) }];
+    }
     if (!isSaid(item)) return [...day, { row: 'notice', key: item.key, item }];
     const isOurs = (item.author.kind === 'contact') === (side === 'contact');
     const startsGroup = !areOneGroup(before, item);
