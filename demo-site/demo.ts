@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineClock } from './lab/adjustable-clock.ts';
@@ -66,6 +67,7 @@ interface Places {
   shopUrl: string;
   secondShopUrl: string;
   labUrl: string;
+  identitySecret: string;
 }
 
 function placesAt(ports: DemoPorts): Places {
@@ -76,6 +78,8 @@ function placesAt(ports: DemoPorts): Places {
     shopUrl: `http://${loopback}:${ports.shop}`,
     secondShopUrl: `http://localhost:${ports.shop}`,
     labUrl: `http://${loopback}:${ports.lab}`,
+    // Shop and gateway start together: what one signed before is over by then.
+    identitySecret: randomBytes(32).toString('base64url'),
   };
 }
 
@@ -95,6 +99,7 @@ function gatewayEnv(places: Places, ports: DemoPorts, dataFolder: string): Recor
     THROUGHLINE_MAIL_FROM: demoSite.mailFrom,
     THROUGHLINE_MAIL_DOMAIN: demoSite.mailDomain,
     THROUGHLINE_MAIL_LISTEN_PORT: String(ports.gatewayMail),
+    THROUGHLINE_IDENTITY_SECRET: places.identitySecret,
     // Everybody in the demo comes from one address.
     THROUGHLINE_RATE_CODES_PER_HOUR: '1000',
   };

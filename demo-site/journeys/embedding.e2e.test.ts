@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PublicApi } from '../../widget/loader/public-api.ts';
 import { Stage, until } from './stage.ts';
 
 let stage: Stage;
@@ -7,15 +8,30 @@ beforeAll(async () => {
 });
 afterAll(() => stage.strike());
 
-test('before the chat is opened nothing is stored, no socket is open and nothing but the loader was fetched', async () => {
+test('a minute on a page that says who its visitor is and what they do: until the chat is opened nothing is stored, no socket is open and nothing but the loader was fetched', async () => {
   const customer = await stage.customer();
   const requests: string[] = [];
   customer.page.on('request', (request) => requests.push(request.url()));
   customer.page.on('websocket', (socket) => requests.push(socket.url()));
+  await customer.page.clock.install();
   await customer.page.reload();
   await customer.page.locator('throughline-launcher').first().waitFor();
+  await customer.page.evaluate(() => {
+    window.Throughline ||= [];
+    window.Throughline.push(
+      ['identify', async () => (await fetch('/chat-identity')).text()],
+      ['track', 'Viewed', { product: 'Lamp' }],
+      ['setAttributes', { plan: 'pro' }],
+      ['tags', { add: ['vip'] }],
+      ['compose', 'Is it in stock?'],
+      ['conversations'],
+      ['reply.get'],
+      ['handoff.create'],
+    );
+  });
+  await customer.page.clock.runFor('01:00');
   await customer.page.waitForLoadState('networkidle');
-  const ours = requests.filter((url) => url.startsWith(stage.demo.gatewayUrl) || url.startsWith('ws'));
+  const ours = requests.filter((url) => url.startsWith(stage.demo.gatewayUrl) || /^ws|chat-identity/.test(url));
   expect(ours).toEqual([`${stage.demo.gatewayUrl}/throughline.js`]);
   const stored = await customer.page.evaluate(async () => ({
     databases: (await indexedDB.databases()).length,
@@ -52,6 +68,24 @@ test('the chat stays through route changes of a single-page site, and a queued c
   await customer.page.evaluate(() => history.pushState(null, '', '/app/elsewhere'));
   await customer.say('And from the app');
   await until(() => customer.texts()).toEqual(['From the contact page', 'And from the app']);
+});
+
+test('a page’s own form says something for the visitor with the chat closed; words it prepares are there at the opening; signing out leaves nothing', async () => {
+  const customer = await stage.customer();
+  const sent = await customer.page.evaluate(async () => {
+    const api = window.Throughline as PublicApi;
+    api.compose('And in red?');
+    return api.send('From the form');
+  });
+  expect(sent).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await customer.chat.getByRole('dialog').isVisible()).toBe(false);
+  await customer.open();
+  await until(() => customer.texts()).toEqual(['From the form']);
+  await until(() => customer.chat.getByRole('textbox').inputValue()).toBe('And in red?');
+  const conversations = await customer.page.evaluate(() => (window.Throughline as PublicApi).conversations());
+  expect(conversations).toMatchObject([{ state: 'open' }]);
+  await customer.page.evaluate(() => (window.Throughline as PublicApi).logout());
+  await until(() => customer.texts()).toEqual([]);
 });
 
 test('W4: a page that is not one of the site’s cannot connect', async () => {

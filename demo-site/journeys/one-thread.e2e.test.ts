@@ -120,7 +120,7 @@ test('who reads in the chat before the wait is over gets no e-mail', async () =>
 
 test('a private note stays at the desk, and a resolved conversation opens again when the customer writes', async () => {
   await desk.page.getByRole('radio', { name: 'Private note' }).check();
-  await desk.page.getByRole('textbox').fill('Regular customer.');
+  await desk.field.fill('Regular customer.');
   await desk.page.keyboard.press('Enter');
   await until(() => desk.texts()).toContain('Regular customer.');
   await desk.page.getByRole('button', { name: /^Resolve/ }).click();

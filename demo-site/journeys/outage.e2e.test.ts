@@ -54,6 +54,7 @@ test('a mail whose outcome nobody knows is sent again only under the same Messag
   await anna.page.context().close();
   stage.demo.lab.changeSwitches({ address: mailbox, incoming: { answerDelayMs: 600_000 }, outgoing: {} });
   await desk.say('Are you still there?');
+  await desk.settled();
   stage.turnOn(61_000);
   // The mail has arrived, its answer has not: that is when the gateway is killed.
   const [, mail] = [await stage.mail(mailbox), await stage.mail(mailbox, 2)];

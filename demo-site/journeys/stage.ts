@@ -49,6 +49,14 @@ export class Customer {
     return this.chat.locator('.bubble .text').allInnerTexts();
   }
 
+  /** "Continue on another device": the link that the QR code holds. */
+  async handOver(): Promise<string> {
+    await this.chat.getByRole('button', { name: 'Continue on another device' }).click();
+    const link = this.chat.locator('throughline-handoff input');
+    await link.waitFor();
+    return link.inputValue();
+  }
+
   /** "Reply to me by…": here, then by e-mail after a minute. The code comes from the mailbox. */
   async askForMailTo(address: string, code: () => Promise<string>): Promise<void> {
     await this.chat.getByRole('button', { name: 'Reply to me by' }).click();
@@ -83,12 +91,22 @@ export class Desk {
 
   async openFirst(): Promise<void> {
     await this.page.getByRole('tabpanel').getByRole('listitem').getByRole('button').first().click();
-    await this.page.getByRole('textbox').waitFor();
+    await this.field.waitFor();
+  }
+
+  /** Where answers are written. */
+  get field() {
+    return this.page.locator('throughline-desk textarea');
   }
 
   async say(text: string): Promise<void> {
-    await this.page.getByRole('textbox').fill(text);
+    await this.field.fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Everything said is in the log. */
+  async settled(): Promise<void> {
+    await this.page.locator('throughline-desk .said.sending').waitFor({ state: 'detached' });
   }
 
   texts(): Promise<string[]> {

@@ -8,6 +8,8 @@ export interface ShopPlaces {
   siteId: string;
   labUrl: string;
   deskUrl: string;
+  /** Shared with the gateway: the shop signs with it who somebody is. */
+  identitySecret: string;
 }
 
 /** One visit's language and links. */
@@ -15,6 +17,8 @@ export interface Visit {
   locale: ShopLocale;
   path: string;
   places: ShopPlaces;
+  /** The name of who is signed in at the shop; null for a visitor. */
+  customer: string | null;
 }
 
 export type Markup = ReturnType<typeof html>;
@@ -34,7 +38,7 @@ function navigation(visit: Visit): Markup {
     const isHere = path === '/' ? visit.path === '/' : visit.path.startsWith(path);
     return html`<a href="${to(visit, path)}" ${isHere ? html`aria-current="page"` : ''}>${say(visit, key)}</a>`;
   };
-  return html`<nav class="pages">${link('/', 'home')}${link('/app', 'finder')}${link('/contact', 'contact')}</nav>`;
+  return html`<nav class="pages">${link('/', 'home')}${link('/app', 'finder')}${link('/contact', 'contact')}${link('/account', 'account')}</nav>`;
 }
 
 function demoTools(visit: Visit): Markup {
@@ -55,7 +59,7 @@ function demoTools(visit: Visit): Markup {
 export function page(visit: Visit, title: string, content: Markup): Markup {
   const { gatewayUrl, siteId } = visit.places;
   return html`<!doctype html>
-<html lang="${visit.locale}">
+<html lang="${visit.locale}" data-signed-in="${visit.customer === null ? 'no' : 'yes'}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

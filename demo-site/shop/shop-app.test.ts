@@ -7,6 +7,7 @@ const places = {
   siteId: 'tern-and-tide',
   labUrl: 'http://127.0.0.1:8082',
   deskUrl: 'http://127.0.0.1:8080/desk',
+  identitySecret: 'a secret that shop and gateway share',
 };
 const app = shopApp(places);
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
@@ -25,7 +26,7 @@ describe('the shop', () => {
       expect(policy).toContain(
         "default-src 'none'; script-src 'self' http://127.0.0.1:8080; style-src 'self' http://127.0.0.1:8080;",
       );
-      expect(policy).toContain('connect-src http://127.0.0.1:8080 ws://127.0.0.1:8080;');
+      expect(policy).toContain("connect-src 'self' http://127.0.0.1:8080 ws://127.0.0.1:8080;");
       expect(policy).toContain("require-trusted-types-for 'script'");
     },
   );
@@ -54,5 +55,33 @@ describe('the shop', () => {
     const response = await get('/new-visitor');
     expect(response.headers.get('clear-site-data')).toBe('"storage"');
     expect(response.headers.get('location')).toBe('/?lang=en');
+  });
+});
+
+describe('the account', () => {
+  const form = (path: string, customer: string) =>
+    app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ customer }),
+    });
+
+  test('a visitor is nobody', async () => {
+    expect((await get('/who-am-i')).status).toBe(401);
+    expect(await (await get('/')).text()).toContain('data-signed-in="no"');
+  });
+
+  test('who signed in is told to the chat in a token of the shop', async () => {
+    const answer = await form('/sign-in', 'customer-7');
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await (await get('/account', { cookie })).text()).toContain('data-signed-in="yes"');
+    const token = await (await get('/who-am-i', { cookie })).text();
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    expect(claims).toMatchObject({ sub: 'customer-7', name: 'Anna Berg', aud: 'tern-and-tide' });
+  });
+
+  test('nobody signs in as somebody the shop does not know', async () => {
+    expect((await form('/sign-in', 'customer-9')).headers.get('set-cookie')).toBeNull();
+    expect((await get('/who-am-i', { cookie: 'shop_customer=customer-9' })).status).toBe(401);
   });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
+import { accountPage, accountRoutes, signedIn } from './account.ts';
 import { sign } from './art.ts';
 import { catalogue } from './catalogue.ts';
 import { type Markup, page, type ShopPlaces, say, type Visit } from './layout.ts';
@@ -16,8 +17,10 @@ function policy({ gatewayUrl, labUrl }: ShopPlaces): string {
     "default-src 'none'",
     `script-src 'self' ${gateway.origin}`,
     `style-src 'self' ${gateway.origin}`,
-    "img-src 'self' data:",
-    `connect-src ${gateway.origin} ${new URL(socket).origin}`,
+    // blob: previews of chosen files; the gateway: files of messages.
+    `img-src 'self' data: blob: ${gateway.origin}`,
+    `media-src ${gateway.origin}`,
+    `connect-src 'self' ${gateway.origin} ${new URL(socket).origin}`,
     "base-uri 'none'",
     "form-action 'self'",
     // A real shop would say 'none'; here the lab shows it beside the mailbox.
@@ -38,6 +41,7 @@ export function shopApp(places: ShopPlaces): Hono {
     locale: chooseLocale(c.req.query('lang'), c.req.header('accept-language')),
     path: c.req.path,
     places,
+    customer: signedIn(c)?.name ?? null,
   });
   const show = (c: Context, title: string, content: Markup) => c.html(page(visitOf(c), title, content));
 
@@ -54,6 +58,8 @@ export function shopApp(places: ShopPlaces): Hono {
     const product = catalogue.find(({ slug }) => slug === c.req.param('slug'));
     return product ? show(c, product.name, productPage(visitOf(c), product)) : c.notFound();
   });
+  app.get('/account', (c) => show(c, say(visitOf(c), 'account'), accountPage(visitOf(c))));
+  app.route('/', accountRoutes(places.siteId, places.identitySecret));
   // A demo tool: the browser forgets what this shop and its chat stored, as if somebody new came in.
   app.get('/new-visitor', (c) => {
     c.header('clear-site-data', '"storage"');
