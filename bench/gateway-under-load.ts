@@ -17,13 +17,13 @@ export class GatewayUnderLoad {
   url = '';
   agent = { email: '', password: '' };
   readonly #folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  readonly #settings: Record<string, string>;
+  /** Environment variables on top of the usual ones; they hold from the next start on. */
+  settings: Record<string, string>;
   #child: ChildProcess | null = null;
   #port = '0';
 
-  /** `settings` are environment variables on top of the usual ones. */
   constructor(settings: Record<string, string> = {}) {
-    this.#settings = settings;
+    this.settings = settings;
   }
 
   get pid(): number | undefined {
@@ -61,6 +61,14 @@ export class GatewayUnderLoad {
     await this.#end('SIGKILL');
   }
 
+  /** Resolves with its exit code when it has ended by itself. */
+  async whenGone(): Promise<number | null> {
+    const child = this.#child;
+    if (!child) return null;
+    if (child.exitCode === null) await once(child, 'exit');
+    return child.exitCode;
+  }
+
   /** Ends it in good order and removes its data. */
   async remove(): Promise<void> {
     await this.#end('SIGTERM');
@@ -89,7 +97,7 @@ export class GatewayUnderLoad {
       THROUGHLINE_RATE_APPENDS_PER_MINUTE: '10000000',
       THROUGHLINE_RATE_REQUESTS_PER_MINUTE: '1000000',
       THROUGHLINE_RATE_CODES_PER_HOUR: '1000000',
-      ...this.#settings,
+      ...this.settings,
     };
   }
 }
