@@ -117,6 +117,16 @@ describe('a tab that does not lead', () => {
   });
 });
 
+test('what is read from the log before its ack lets the next one go', async () => {
+  leader.outbox.opened();
+  const first = await leader.say('one');
+  const second = await leader.say('two');
+  leader.outbox.seen('c1', new Set([first]), 1);
+  expect(leader.sent).toMatchObject([{ entryId: first }, { entryId: second }]);
+  leader.outbox.acked(first, 1);
+  expect(leader.sent).toHaveLength(2);
+});
+
 describe('a message with files', () => {
   test('waits for them, goes with their ids, and keeps those over a resend', async () => {
     leader.outbox.opened();

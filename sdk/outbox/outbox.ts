@@ -168,6 +168,8 @@ export class Outbox {
     if (seen.length === 0) return;
     this.#forget(seen.filter(({ seq }) => seq === null).map(({ entryId }) => entryId));
     this.#drop(new Set(seen.map(({ entryId }) => entryId)));
+    // In the log is as good as acknowledged, and the ack may find nobody here any more.
+    if (seen.some(({ entryId }) => entryId === this.#inFlight)) this.#answered(this.#inFlight ?? '');
   }
 
   /** Lets go of everything: the person signed out, and storage is wiped. */
