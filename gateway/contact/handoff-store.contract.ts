@@ -69,10 +69,18 @@ export function testHandoffStore(name: string, open: () => Promise<OpenHandoffs>
 
     test('what a signed-out device gave cannot be taken', async () => {
       await put('h1');
+      await opened.contacts.addKey('device:tablet', given.contactId, 2);
       await put('h2', { givenBy: 'device:tablet' });
       await handoffs.withdraw('device:desktop');
       expect(await handoffs.take('shop', 'h1', 'device:phone', 11)).toBeNull();
       expect(await handoffs.take('shop', 'h2', 'device:phone', 11)).not.toBeNull();
+    });
+
+    test('I3: what a device gave that has ended since cannot be taken', async () => {
+      await put('h1');
+      await opened.contacts.dropKey('device:desktop', 11);
+      expect(await handoffs.find('shop', 'h1', 'device:phone', 12)).toBeNull();
+      expect(await handoffs.take('shop', 'h1', 'device:phone', 12)).toBeNull();
     });
 
     test('what nobody took does not pile up', async () => {

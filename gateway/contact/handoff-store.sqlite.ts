@@ -1,13 +1,16 @@
 import type { HandoffDraft } from '@throughline/sdk/wire';
 import type { StoreDatabase } from '../log/sqlite/database.ts';
+import { ContactKeys } from './contact-keys.sqlite.ts';
 import type { Handoff, HandoffStore } from './handoff-store.ts';
 
 /** Handoffs in SQLite; see `HandoffStore` for what it promises. */
 export class SqliteHandoffStore implements HandoffStore {
   readonly #database: StoreDatabase;
+  readonly #keys: ContactKeys;
 
   constructor(database: StoreDatabase) {
     this.#database = database;
+    this.#keys = new ContactKeys(database);
   }
 
   put(secretHash: string, handoff: Handoff, { now, expiresAt }: { now: number; expiresAt: number }): Promise<void> {
@@ -57,7 +60,8 @@ export class SqliteHandoffStore implements HandoffStore {
         .where('expires_at', '>', now)
         .where(({ eb, or }) => or([eb('taken_by', 'is', null), eb('taken_by', '=', by)])),
     );
-    if (!row) return null;
+    // Who gives must still have what is given: a device that ended has nothing to give any more (I3).
+    if (!row || this.#keys.contactOf(row.given_by, now) !== row.contact_id) return null;
     const draft = JSON.parse(row.draft) as HandoffDraft;
     return { siteId, contactId: row.contact_id, givenBy: row.given_by, draft };
   }

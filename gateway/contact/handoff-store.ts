@@ -13,7 +13,10 @@ export interface Handoff {
 export interface HandoffStore {
   /** Keeps a handoff in place of an earlier one of the same device, and removes what has expired by `now`. */
   put(secretHash: string, handoff: Handoff, times: { now: number; expiresAt: number }): Promise<void>;
-  /** The handoff this device could take now; null when there is none, it has expired or another device took it. */
+  /**
+   * The handoff this device could take now; null when there is none, it has expired, another device took it, or the one
+   * that gave it does not lead to the contact any more.
+   */
   find(siteId: string, secretHash: string, by: string, now: number): Promise<Handoff | null>;
   /** Takes it, atomically: one device alone can, and gets it again when the first answer did not reach it. */
   take(siteId: string, secretHash: string, by: string, now: number): Promise<Handoff | null>;

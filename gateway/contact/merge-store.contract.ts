@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Contact } from './contact.ts';
 import type { ContactStore } from './contact-store.ts';
+import type { HandoffStore } from './handoff-store.ts';
 import type { MergeStore, SignIn } from './merge-store.ts';
 
 interface Opened {
   merges: MergeStore;
   contacts: ContactStore;
+  handoffs: HandoffStore;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,40 @@ export function testMergeStore(name: string, open: () => Promise<Opened>): void 
       expect(signedIn).toEqual({ kind: 'signed-in', endedKeys: ['device:shop:old', 'device:shop:planted'] });
       expect(await leadsTo('device:shop:planted')).toBeNull();
       expect(await leadsTo('continue:d1')).toBe(visitor.contactId);
+    });
+
+    test('I3, I7: what the ended devices had given away is withdrawn', async () => {
+      const { contacts, handoffs, merges } = stores;
+      await contacts.addKey('device:shop:planted', visitor.contactId, 2);
+      const given = { siteId: 'shop', contactId: visitor.contactId, draft: { text: 'Is the', uploads: [] } };
+      for (const givenBy of ['device:shop:old', 'device:shop:planted']) {
+        await handoffs.put(`of ${givenBy}`, { ...given, givenBy }, { now: 3, expiresAt: 90 });
+      }
+      await merges.signIn(becoming());
+      // Asked for a time before the devices ended, so that only the withdrawal can be why.
+      expect(await handoffs.find('shop', 'of device:shop:old', 'device:thief', 9)).toBeNull();
+      expect(await handoffs.find('shop', 'of device:shop:planted', 'device:thief', 9)).toBeNull();
+    });
+
+    test('I7: an address that the visitor proved is not the person’s until it is proven again', async () => {
+      const { contacts, merges } = stores;
+      const { contactId } = visitor;
+      const { addressId } = await contacts.ensureAddress(contactId, 'email', 'x@mail.example', 'x•••', 2);
+      const consent = { contactId, addressId, change: 'given', words: 'yes', how: 'code', at: 3 } as const;
+      await contacts.prove(addressId, 'code', consent);
+      const proof = {
+        proofId: 'p1',
+        addressId,
+        purpose: 'address',
+        codeHash: 'c',
+        linkHash: 'l',
+        wanted: null,
+      } as const;
+      await contacts.putProof({ ...proof, triesLeft: 5, createdAt: 4, expiresAt: 90, usedAt: null });
+      await merges.signIn(becoming());
+      expect(await contacts.address(addressId)).toMatchObject({ provenBy: null });
+      expect(await contacts.proofByLink('l')).toBeNull();
+      expect(await contacts.useProof('p1', 11)).toBe(false);
     });
 
     test('a device that joins a person leaves the visitor’s other devices alone', async () => {

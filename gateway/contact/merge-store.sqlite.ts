@@ -125,6 +125,8 @@ export class SqliteMergeStore implements MergeStore {
     this.#rename(contactId, name);
     // Whoever else had this visitor's conversation was never proven to be the person (I3, I7).
     const endedKeys = ending.filter((key) => key !== nextKey && this.#keys.drop(key, at));
+    this.#database.run(this.#build.deleteFrom('handoff').where('given_by', 'in', ending));
+    if (becomes) this.#unprove(contactId);
     if (merge) this.#note(signIn, merge, nameBefore);
     return { kind: 'signed-in', endedKeys };
   }
@@ -136,6 +138,21 @@ export class SqliteMergeStore implements MergeStore {
     const query = this.#build.selectFrom('device_identity').select('subject').where('device_key', '=', nextKey);
     const isSamePerson = this.#database.first(query)?.subject === subject;
     return isSamePerson && device.contactId === contactId && !isEnded(device, at);
+  }
+
+  /**
+   * Whose the addresses are was said by a visitor, who need not have been the person (I7). A code on its way proves
+   * nothing any more either.
+   */
+  #unprove(contactId: string): void {
+    const unproven = this.#build.updateTable('address').set({ proven_by: null });
+    this.#database.run(unproven.where('contact_id', '=', contactId));
+    const replaced = this.#build.updateTable('proof').set({ is_replaced: 1 });
+    this.#database.run(
+      replaced.where('address_id', 'in', ({ selectFrom }) =>
+        selectFrom('address').select('address_id').where('contact_id', '=', contactId),
+      ),
+    );
   }
 
   #note(

@@ -30,7 +30,8 @@ export function continueRoutes(services: HttpServices): Hono<Edge> {
     const delivery = deliveryId === null ? null : await deliveries.delivery(deliveryId);
     if (!delivery || clock.now() - delivery.createdAt > linkForMs) return null;
     const address = await contacts.address(delivery.addressId);
-    const contact = address && (await contacts.byId(address.contactId));
+    // What went to an address that proves nothing any more opens nothing (I7).
+    const contact = address?.provenBy && (await contacts.byId(address.contactId));
     return contact?.siteId === c.get('site').siteId ? { delivery, address: address as Address } : null;
   }
 

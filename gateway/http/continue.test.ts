@@ -30,6 +30,9 @@ async function mailedAnswer() {
     'a•••@mail.example',
     at,
   );
+  const { addressId } = address;
+  const consent = { contactId: contact.contactId, addressId, change: 'given', words: 'yes', how: 'code', at } as const;
+  await contacts.prove(addressId, 'code', consent);
   const appended = await log.append({
     conversationId,
     entryId: newId(at),
@@ -46,7 +49,7 @@ async function mailedAnswer() {
     deliveryId,
     conversationId,
     channel: 'email',
-    addressId: address.addressId,
+    addressId,
     seqs: [1],
     createdAt: at,
   } as const;
@@ -64,6 +67,24 @@ const contactOf = async (token: string) =>
 test('a fresh link brings the conversation to another device at a press', async () => {
   expect(await (await open('the-second-device')).json()).toEqual({ outcome: 'linked' });
   expect(await contactOf('the-second-device')).toBe(contactId);
+});
+
+test('I7: once the visitor has become a person, a mail that went out before opens nothing', async () => {
+  const signedIn = await http.stores.merges.signIn({
+    personKey: 'user:shop:anna',
+    contactId,
+    subject: 'anna-42',
+    name: null,
+    nextKey: deviceKey('shop', 'annas-new-device'),
+    expiresAt: http.clock.now() + 600_000,
+    leaving: deviceKey('shop', 'the-first-device'),
+    at: http.clock.now(),
+    merge: { mergeId: 'm1', fromContactId: contactId, tokenHash: 't1' },
+  });
+  expect(signedIn.kind).toBe('signed-in');
+  expect((await open('the-second-device')).status).toBe(410);
+  expect(await contactOf('the-second-device')).toBeUndefined();
+  expect(http.codes).toEqual([]);
 });
 
 test('I8: a used link alone opens nothing more: a code goes to the mailbox it was sent to', async () => {

@@ -1,6 +1,7 @@
 import { type HandoffDraft, httpBodies, limits } from '@throughline/sdk/wire';
 import { Hono } from 'hono';
 import { isSameOwner } from '../attachment/attachment.ts';
+import type { Handoff } from '../contact/handoff-store.ts';
 import { readDevice } from '../identity/device.ts';
 import { Allowance } from '../kernel/allowance.ts';
 import { secretHash } from '../kernel/id.ts';
@@ -17,7 +18,7 @@ const hourMs = 3_600_000;
  * nothing (I8). A device the conversation has left still reads and may still write, so that no word is lost.
  */
 export function handoffRoutes(services: HttpServices): Hono<Edge> {
-  const { contacts, files, handoffs, bus, clock, random, rates } = services;
+  const { contacts, files, handoffs, merges, bus, clock, random, rates } = services;
   const tries = new Allowance(clock, { burst: rates.codesPerHour, perMs: hourMs });
   const app = new Hono<Edge>();
 
@@ -27,6 +28,15 @@ export function handoffRoutes(services: HttpServices): Hono<Edge> {
     for (const deviceKey of left === null ? [] : [left, to]) {
       bus.publish({ kind: 'device', siteId, deviceKey, change: 'moved' });
     }
+  }
+
+  /** Lets a device lead where the giving one does, as whom the site says that is, and no longer than that (I2). */
+  async function join(deviceKey: string, { contactId, givenBy }: Handoff): Promise<void> {
+    const now = clock.now();
+    const giver = await contacts.device(givenBy);
+    const identity = await merges.identityOf(givenBy, now);
+    await contacts.addKey(deviceKey, contactId, now, giver?.expiresAt ?? null);
+    if (identity) await merges.extendIdentity(deviceKey, identity, null);
   }
 
   /** A draft with the files only that are this contact's: others may have expired, or were never theirs (F7). */
@@ -73,7 +83,7 @@ export function handoffRoutes(services: HttpServices): Hono<Edge> {
     if (!(await isFreeFor(services, next, found.contactId))) return decline(c, 409, 'conflict');
     const taken = await handoffs.take(siteId, hash, next.deviceKey, clock.now());
     if (!taken) return decline(c, 410, 'expired');
-    await contacts.addKey(next.deviceKey, taken.contactId, clock.now());
+    await join(next.deviceKey, taken);
     await move(siteId, taken.givenBy, next.deviceKey);
     return c.json({ outcome: 'taken', draft: taken.draft });
   });

@@ -141,6 +141,26 @@ describe('what was said on a second device comes into the person’s conversatio
     });
   });
 
+  test.each(['code', null] as const)(
+    'a file of a visitor who has said nothing yet is the person’s to send (address proven: %s)',
+    async (how) => {
+      const person = await shop.anna();
+      const { contactId } = await shop.visitor('the-visitors-device');
+      const at = http.clock.now();
+      const { attachments, contacts } = http.stores;
+      const owner = { kind: 'contact', id: contactId } as const;
+      const attachmentId = randomUUID();
+      const begun = { attachmentId, siteId: 'shop', owner, name: 'a.png', lengthBytes: 3, storageKey: 'k', madeAt: at };
+      await attachments.begin(begun, { ownerBytesPerDay: 9, siteBytesPerDay: 9, unfinishedPerOwner: 9 });
+      if (how) {
+        const { addressId } = await contacts.ensureAddress(contactId, 'email', 'x@mail.example', 'x•••', at);
+        await contacts.prove(addressId, how, { contactId, addressId, change: 'given', words: 'yes', how, at });
+      }
+      await shop.ask(await shop.tokenOf('anna-42'), 'the-device-made-new', 'the-visitors-device');
+      expect((await attachments.file(attachmentId))?.owner).toEqual({ kind: 'contact', id: person.contactId });
+    },
+  );
+
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'interrupted at append %i, the next try finishes it and doubles nothing',
     async (nth) => {

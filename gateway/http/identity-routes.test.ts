@@ -140,6 +140,15 @@ describe('I2: a token that was used is good for its device only', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
+  test('with the first device’s own token of a device, a thief’s words do not come into the person’s conversation', async () => {
+    const token = await shop.tokenOf('anna-42');
+    const person = await shop.anna();
+    await shop.ask(token, 'the-device-made-new');
+    await shop.answeredVisitor('the-thief-as-a-visitor');
+    expect(await answerOf(shop.ask(token, 'the-device-made-new', 'the-thief-as-a-visitor'))).toEqual(refused);
+    expect(await shop.textsOf(person)).toEqual(['from my desk', 'seen']);
+  });
+
   test('an answer that was lost is given again, and what was left undone is done', async () => {
     const token = await shop.tokenOf('anna-42');
     const person = await shop.anna();
@@ -157,6 +166,31 @@ describe('I3: a device that was known before is not the person’s', () => {
     expect(await shop.contactOf('the-visitors-device')).toBeNull();
     const key = deviceKey('shop', 'the-visitors-device');
     expect(http.hints).toContainEqual({ kind: 'device', siteId: 'shop', deviceKey: key, change: 'ended' });
+  });
+
+  test('a link to another device made before opens nothing afterwards', async () => {
+    await shop.answeredVisitor('the-visitors-device');
+    const draft = { text: '', uploads: [] };
+    const given = await http.post('/v1/sites/shop/handoff', { draft, locale: 'en' }, 'the-visitors-device');
+    const { secret } = (await given.json()) as { secret: string };
+    await shop.ask(await shop.tokenOf('anna-42'), 'the-device-made-new', 'the-visitors-device');
+    const taken = await http.post('/v1/sites/shop/handoff/take', { secret, locale: 'en', next: 'the-thiefs-device' });
+    expect(taken.status).toBe(410);
+    expect(await shop.contactOf('the-thiefs-device')).toBeNull();
+  });
+
+  test('a person’s conversation moved to a phone is theirs there too, and ends when it does here', async () => {
+    const person = await shop.anna();
+    const draft = { text: '', uploads: [] };
+    const given = await http.post('/v1/sites/shop/handoff', { draft, locale: 'en' }, 'annas-own-first-device');
+    const { secret } = (await given.json()) as { secret: string };
+    await http.post('/v1/sites/shop/handoff/take', { secret, locale: 'en', next: 'annas-own-phone-now' });
+    const phone = deviceKey('shop', 'annas-own-phone-now');
+    expect(await http.stores.merges.identityOf(phone, http.clock.now())).toMatchObject({ subject: 'anna-42' });
+    await http.clock.advance(minutes(10) - 1);
+    expect(await shop.contactOf('annas-own-phone-now')).toEqual(person);
+    await http.clock.advance(1);
+    expect(await shop.contactOf('annas-own-phone-now')).toBeNull();
   });
 
   test('a token planted on the visitor’s device before gains nothing', async () => {

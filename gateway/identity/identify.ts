@@ -77,6 +77,10 @@ async function tryOnce(parts: IdentifyParts, request: IdentifyRequest): Promise<
   const isHere = step === 'same-device';
   // A token in the place of another would leave whoever knew that one with this person's conversation (I3).
   if (!isHere && asking?.deviceKey === next.deviceKey) return { refused: 'conflict', why: 'next is no new device' };
+  // Whoever comes again with this device has left the one they asked with: this is somebody else with the token (I2).
+  if (!isHere && visitor && person && (await contacts.byKey(next.deviceKey, now))?.contactId === person.contactId) {
+    return { refused: 'not-signed-in', why: 'token used again by another device' };
+  }
   const own: [string, ...string[]] = isHere && asking ? [asking.deviceKey] : [next.deviceKey];
   if (asking) own.push(asking.deviceKey);
   if (!(await merges.bindToken(tokenHash, [...own, next.deviceKey], expiresAt + tokenRememberedMs, now))) {
@@ -89,10 +93,10 @@ async function tryOnce(parts: IdentifyParts, request: IdentifyRequest): Promise<
   }
   const made = { siteId, name, locale, at: now };
   const contact = (step === 'becomes' ? visitor?.contact : person) ?? (await contacts.ensure(key, made));
-  return signIn(parts, request, { step, contact, visitor: visitor?.contact ?? null });
+  return signIn(parts, request, { step, contact, visitor: visitor?.isKnown ? null : (visitor?.contact ?? null) });
 }
 
-/** What was decided: whose contact it is, and whose it was. */
+/** What was decided: whose contact it is, and which visitor's it was; null for a device of nobody or a known person. */
 interface Decided {
   step: SignInStep;
   contact: Contact;
@@ -104,11 +108,18 @@ async function signIn(
   { siteId, identity, asking, next }: IdentifyRequest,
   { step, contact, visitor }: Decided,
 ): Promise<IdentifyOutcome | null> {
-  const { log, merges, bus, clock, newId } = parts;
+  const { log, merges, attachments, bus, clock, newId } = parts;
   const { subject, name, expiresAt, tokenHash } = identity;
   const merged = step === 'becomes' || (step === 'carry' && (await hasEntries(log, visitor))) ? visitor : null;
   // Already now, while the old device is still let in: what is left for afterwards is what it says meanwhile.
   if (merged && step === 'carry') await carryOver(log, merged, { ...contact, name: name ?? contact.name });
+  // Also where nothing was said: a file waits for the message it goes with, which the new device sends.
+  if (visitor && step !== 'becomes') {
+    await attachments.changeOwner(
+      { kind: 'contact', id: visitor.contactId },
+      { kind: 'contact', id: contact.contactId },
+    );
+  }
   const signedIn = await merges.signIn({
     personKey: personKey(siteId, subject),
     contactId: contact.contactId,

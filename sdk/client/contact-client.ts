@@ -1,4 +1,4 @@
-import type { AddressView, AppendBody, AttachmentUrl, ReadEntry, ServerFrame } from '@throughline/sdk/wire';
+import type { AddressView, AppendBody, AttachmentUrl, ServerFrame } from '@throughline/sdk/wire';
 import type { Draft } from '../draft/draft.ts';
 import type { Files } from '../files/files.ts';
 import { coalesce } from '../kernel/coalesce.ts';
@@ -21,9 +21,9 @@ import type { Moves, MovesOptions } from './moves.ts';
 import { movesFace } from './moves-face.ts';
 import { OnDemand, type Parts } from './on-demand.ts';
 import { PageFacts } from './page-facts.ts';
-import { addressRequests, type Post } from './replies.ts';
-import { saidHere } from './said-here.ts';
-import { newsBetween } from './timeline-events.ts';
+import { addressRequests } from './replies.ts';
+import { dropUnsent, saidHere } from './said-here.ts';
+import { conversationsIn, newsBetween, receivedIn } from './timeline-events.ts';
 import type { Told } from './told.ts';
 
 type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
@@ -31,7 +31,6 @@ type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
 /** The copy is written this long after it changed, so that a burst of entries is one write. */
 const saveDelayMs = 300;
 
-/** What a client is made of besides its options. */
 export interface ClientParts {
   world: World;
   openDatabase(name: string): DeviceStorage;
@@ -63,6 +62,8 @@ export class ContactClient implements Client {
   readonly #emitTimeline = coalesce(() => this.#tellTimeline());
   readonly #emitDraft = coalesce(() => this.#events.emit('draft', this.draft.get()));
   #channels: readonly string[] = ['web'];
+  /** Who was last known on this device; kept, so that somebody else is noticed. */
+  #subject: string | null = null;
   #shown: Timeline | null = null;
   #starting: Promise<void> | null = null;
   #knownWhenReading: ReadonlySet<string> = new Set();
@@ -99,7 +100,9 @@ export class ContactClient implements Client {
       fileOf: (key) => here.files.here?.file(key),
       send: (frame) => line.send(frame),
       onChange: () => this.#changed(),
-      onNews: (messages) => this.#tellNews(messages),
+      onNews: (news) => {
+        for (const said of receivedIn(news)) this.#events.emit('message:received', said);
+      },
     });
     this.#facts = new PageFacts(
       (body) => void this.#append(body),
@@ -123,10 +126,8 @@ export class ContactClient implements Client {
   }
 
   get conversations(): Client['conversations'] {
-    const { conversationId, state, unreadCount } = this.timeline;
-    return conversationId === null ? [] : [{ conversationId, state, unreadCount }];
+    return conversationsIn(this.timeline);
   }
-
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
     return this.#events.on(event, listener);
   }
@@ -185,7 +186,7 @@ export class ContactClient implements Client {
   }
 
   attachmentUrl(attachmentId: string): ReturnType<Client['attachmentUrl']> {
-    return this.#post<AttachmentUrl>('/attachments/url', { attachmentId }, ['url', 'expiresAt']);
+    return this.#device.post<AttachmentUrl>('/attachments/url', { attachmentId }, ['url', 'expiresAt']);
   }
 
   identify(source: IdentitySource): void {
@@ -204,14 +205,10 @@ export class ContactClient implements Client {
     this.#events.emit('signed-out', {});
   }
 
-  readonly #post: Post = async (path, body, names) => {
-    await this.start();
-    return this.#device.post(path, body, names);
-  };
-
   #makeDevice(given: Pick<DeviceOptions, 'options' | 'world' | 'openDatabase' | 'parts'>): Device {
     return new Device({
       ...given,
+      start: () => this.start(),
       cursors: () => (this.#conversation.replica ? [cursorOf(this.#conversation.replica)] : []),
       onReading: () => {
         this.#knownWhenReading = new Set(this.#outbox.items.map(({ entryId }) => entryId));
@@ -232,18 +229,11 @@ export class ContactClient implements Client {
   }
 
   #makeMoves(locale: string, { person }: Parts): OnDemand<Moves> {
-    const { session } = this.#device;
     const options: MovesOptions = {
       locale,
-      post: this.#post,
-      postOpenly: async (path, body, names) => {
-        await this.start();
-        return this.#device.postOpenly(path, body, names);
-      },
-      newCredential: async () => {
-        await this.start();
-        return session.newCredential();
-      },
+      post: this.#device.post,
+      postOpenly: this.#device.postOpenly,
+      newCredential: this.#device.newCredential,
       become: (credential) => this.#device.become(credential),
       written: this.#written,
       files: this.#files,
@@ -260,7 +250,7 @@ export class ContactClient implements Client {
       get: () => this.timeline.contract,
       options: () => ({ channels: this.#channels, addresses: this.addresses.filter(({ confirmed }) => confirmed) }),
       set: (contract) => this.#append({ kind: 'contract', contract }),
-      ...addressRequests({ post: this.#post, locale, showAddress }),
+      ...addressRequests({ post: this.#device.post, locale, showAddress }),
     };
   }
 
@@ -272,6 +262,8 @@ export class ContactClient implements Client {
   }
 
   #takeRecord(record: ReadonlyMap<string, unknown>): void {
+    const subject = record.get('subject');
+    if (typeof subject === 'string') this.#subject = subject;
     const kept = readReplica(record.get('replica'));
     if (kept && this.#conversation.replica) this.#conversation.join(kept);
     else if (kept) this.#conversation.hold(kept);
@@ -319,10 +311,17 @@ export class ContactClient implements Client {
     this.#events.emit('site', { name: site.name, channels: site.channels });
     this.#showAddresses(addresses);
     this.#showElsewhere(elsewhere);
+    if (identity) this.#knowPerson(identity.subject);
     this.identity = identity;
     this.#events.emit('identity', identity);
     this.#outbox.opened();
     this.#filesHere.run();
+  }
+
+  #knowPerson(subject: string): void {
+    if (this.#subject !== null && this.#subject !== subject) dropUnsent(this.#outbox, this.#written, this.#files.here);
+    if (this.#subject !== subject) void this.#device.storage.write([['subject', subject]]);
+    this.#subject = subject;
   }
 
   async #append(body: AppendBody, files: readonly string[] = []): Promise<string> {
@@ -344,6 +343,7 @@ export class ContactClient implements Client {
   /** Nothing of the person stays in memory; the next opening begins as a new device. */
   #forget(): void {
     this.#starting = null;
+    this.#subject = null;
     this.#facts.forget();
     this.#stopSaving?.();
     this.#stopSaving = null;
@@ -363,13 +363,6 @@ export class ContactClient implements Client {
     this.#emitDraft();
   }
 
-  #tellNews(messages: readonly ReadEntry[]): void {
-    for (const { seq, author, body } of messages) {
-      if (body.kind !== 'message') continue;
-      this.#events.emit('message:received', { text: body.text, authorName: author.name, seq });
-    }
-  }
-
   #tellTimeline(): void {
     const { timeline } = this;
     this.#events.emit('timeline', timeline);
@@ -384,6 +377,8 @@ export class ContactClient implements Client {
 
   #showElsewhere(since: number | null): void {
     if (since === this.elsewhere) return;
+    // The words went along; only what is half sent goes on from here.
+    if (since !== null) this.#written.write({ text: '' });
     this.elsewhere = since;
     this.#events.emit('handoff:taken', { since });
   }
@@ -399,6 +394,7 @@ export class ContactClient implements Client {
     this.#stopSaving?.();
     this.#stopSaving = null;
     const { replica } = this.#conversation;
-    if (replica && replica.to !== null) void this.#device.storage.write([['replica', trimmed(replica)]]);
+    if (replica && replica.to !== null && !this.#device.isWiped)
+      void this.#device.storage.write([['replica', trimmed(replica)]]);
   }
 }

@@ -21,6 +21,8 @@ export interface DeviceOptions {
   options: ClientOptions;
   world: World;
   openDatabase(name: string): DeviceStorage;
+  /** Starts the client, if it has not: what asks the gateway for something is a reason to. */
+  start(): Promise<void>;
   parts: Pick<Parts, 'person'>;
   /** Where the client stands in its conversation, for hello. */
   cursors(): Cursor[];
@@ -48,6 +50,9 @@ export class Device {
   readonly http: string;
   readonly #options: DeviceOptions;
   readonly #person: Person;
+  /** The record was wiped by somebody else: nothing is written to it again. */
+  isWiped = false;
+  #signingOut: Promise<void> = Promise.resolve();
   #storage: DeviceStorage = memoryStorage();
   #state: ConnectionState = { state: 'idle' };
   #reading: Promise<void> = Promise.resolve();
@@ -83,6 +88,8 @@ export class Device {
     const { options, world, openDatabase, onStorage } = this.#options;
     const { site, storage = 'indexedDB' in globalThis ? 'indexeddb' : 'memory' } = options;
     this.#isStopped = false;
+    // A wipe that is under way would take the new record with it.
+    await this.#signingOut;
     const tellStorage = (): void => onStorage(this.#storage.kind);
     this.#storage =
       storage === 'memory' ? memoryStorage() : withFallback(openDatabase(databaseName(site)), tellStorage);
@@ -116,6 +123,7 @@ export class Device {
     const { world } = this.#options;
     const [session, storage] = [this.session, this.#storage];
     const signedOut = signOut({ world, session, storage, url: `${this.http}/sign-out` });
+    this.#signingOut = signedOut.catch(() => {});
     this.stop();
     await signedOut;
   }
@@ -125,14 +133,23 @@ export class Device {
     this.#person.forget();
   }
 
-  /** Makes a request of this device beside the socket. */
-  readonly post: Post = (path, body, names) =>
-    request(this.#options.world, { url: this.http + path, authorize: this.session.authorize, body }, names);
+  /** Makes a request of this device beside the socket; the client is started for it. */
+  readonly post: Post = async (path, body, names) => {
+    await this.#options.start();
+    return request(this.#options.world, { url: this.http + path, authorize: this.session.authorize, body }, names);
+  };
 
   /** The same for what a stranger may ask, too: with what this device is known by, unless the gateway does not take it. */
-  readonly postOpenly: Post = (path, body, names) => {
+  readonly postOpenly: Post = async (path, body, names) => {
+    await this.#options.start();
     const call = { url: this.http + path, body };
     return this.#state.state === 'refused' ? request(this.#options.world, call, names) : this.post(path, body, names);
+  };
+
+  /** A key to come back with as a new device. */
+  readonly newCredential = async (): Promise<Credential> => {
+    await this.#options.start();
+    return this.session.newCredential();
   };
 
   /** Takes in what is kept. One at a time, and no hello is said before what is being read is known. */
@@ -147,6 +164,7 @@ export class Device {
     const record = await this.#storage.readAll();
     const kept = credentialIn(record);
     // Without its credential the record was wiped, by the browser or the person: what is in memory goes on alone.
+    this.isWiped = !kept;
     if (this.#isStopped || !kept) return;
     if (kept.token !== this.session.credential?.token) this.#goOnAs(kept);
     onRecord(record);

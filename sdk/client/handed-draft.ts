@@ -8,12 +8,14 @@ export function draftToHandOver({ kept }: Draft, files: OnDemand<Files>): Handof
   return { text: kept.text, uploads: files.here?.started(kept.files) ?? [] };
 }
 
-/** Goes on with what was being written on another device. */
+/** Goes on with what was being written on another device; what was being written here stays before it. */
 export async function takeDraftOver(
   draft: Draft,
   files: OnDemand<Files>,
   { text, uploads }: HandoffDraft,
 ): Promise<void> {
   const chosen = await files.get();
-  draft.write({ text, files: await Promise.all(uploads.map((upload) => chosen.adopt(upload))) });
+  const keys = await Promise.all(uploads.map((upload) => chosen.adopt(upload)));
+  const { text: own, files: ownKeys } = draft.kept;
+  draft.write({ text: [own, text].filter(Boolean).join('\n'), files: [...ownKeys, ...keys] });
 }

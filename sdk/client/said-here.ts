@@ -62,3 +62,10 @@ export function saidHere(
   });
   return { outbox, files, draft: new Draft({ storage, clock, tell, onChange: onDraft }) };
 }
+
+/** Words of one person that nobody has yet are not said by the next one who signs in here. */
+export function dropUnsent(outbox: Outbox, draft: Draft, files: Files | null): void {
+  for (const { entryId } of outbox.items.filter(({ seq }) => seq === null)) void outbox.discard(entryId);
+  draft.write({ text: '', files: [] });
+  if (files) void files.drop(files.keys);
+}

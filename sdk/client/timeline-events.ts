@@ -1,5 +1,6 @@
+import type { ReadEntry } from '@throughline/sdk/wire';
 import type { Timeline, TimelineItem } from '../replica/timeline.ts';
-import type { ClientEvents } from './api.ts';
+import type { Client, ClientEvents } from './api.ts';
 
 type News = { [E in keyof ClientEvents]: { event: E; detail: ClientEvents[E] } }[keyof ClientEvents];
 type Said = Extract<TimelineItem, { kind: 'message' | 'note' }>;
@@ -46,5 +47,18 @@ function marksBetween(before: Timeline, after: Timeline): News[] {
       ...(isSentNow ? [{ event: 'message:sent' as const, detail: { entryId, seq } }] : []),
       { event: 'message:status', detail: { entryId, mark, why } },
     ];
+  });
+}
+
+/** A person's conversations: one, from the first message on. */
+export const conversationsIn = ({ conversationId, state, unreadCount }: Timeline): Client['conversations'] =>
+  conversationId === null ? [] : [{ conversationId, state, unreadCount }];
+
+/** Messages as a page hears of them; those of files alone say their names. */
+export function receivedIn(messages: readonly ReadEntry[]): ClientEvents['message:received'][] {
+  return messages.flatMap(({ seq, author, body }) => {
+    if (body.kind !== 'message') return [];
+    const text = body.text || (body.attachments ?? []).map(({ name }) => name).join(', ');
+    return [{ text, authorName: author.name, seq }];
   });
 }

@@ -9,6 +9,7 @@ function tab(kept = new Map<string, unknown>()) {
   const told: DraftChange[] = [];
   const storage = memoryStorage(kept);
   const draft = new Draft({ storage: () => storage, clock, tell: (change) => told.push(change), onChange: () => {} });
+  draft.load(kept);
   return { draft, clock, told, kept };
 }
 
@@ -60,6 +61,25 @@ test('a record read late does not take away what was typed meanwhile', () => {
   draft.write({ text: 'typed' });
   draft.load(new Map([['draft', { text: 'older', files: [] }]]));
   expect(draft.kept.text).toBe('typed');
+});
+
+test('what another tab has sent is not written any more in a tab that slept', async () => {
+  const { draft, clock } = tab();
+  draft.write({ text: 'sent elsewhere' });
+  clock.advance(150);
+  await settled();
+  draft.load(new Map());
+  expect(draft.kept).toEqual({ text: '', files: [] });
+});
+
+test('what was written before the record was known is kept then', async () => {
+  const kept = new Map<string, unknown>([['draft', { text: 'older', files: [] }]]);
+  const storage = memoryStorage(kept);
+  const draft = new Draft({ storage: () => storage, clock: new ManualClock(), tell: () => {}, onChange: () => {} });
+  draft.write({ text: 'composed by the page' });
+  draft.load(kept);
+  await settled();
+  expect(kept.get('draft')).toEqual({ text: 'composed by the page', files: [] });
 });
 
 test('a record of another shape is left alone', () => {

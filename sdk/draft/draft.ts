@@ -29,6 +29,8 @@ const keepAfterMs = 150;
 export class Draft {
   readonly #options: DraftOptions;
   #kept: KeptDraft = empty;
+  /** Whether the device's record is known; what is written before that is kept when it is. */
+  #isLoaded = false;
   #stopKeeping: (() => void) | null = null;
 
   constructor(options: DraftOptions) {
@@ -39,10 +41,13 @@ export class Draft {
     return this.#kept;
   }
 
-  /** Takes in what the device's record holds, unless something was written meanwhile. */
+  /** Takes in what the device's record holds, unless something was written meanwhile; nothing there: it was sent. */
   load(record: ReadonlyMap<string, unknown>): void {
-    const { text, files } = (record.get(key) ?? {}) as Partial<KeptDraft>;
-    if (this.#stopKeeping || typeof text !== 'string' || !Array.isArray(files)) return;
+    const { text, files } = (record.get(key) ?? empty) as Partial<KeptDraft>;
+    const isAhead = this.#stopKeeping !== null || (!this.#isLoaded && this.#kept !== empty);
+    this.#isLoaded = true;
+    if (isAhead) void this.keepNow();
+    if (isAhead || typeof text !== 'string' || !Array.isArray(files)) return;
     this.#kept = { text, files: files.filter((file) => typeof file === 'string') };
     this.#options.onChange();
   }
@@ -52,7 +57,7 @@ export class Draft {
     if (next.text === this.#kept.text && next.files === this.#kept.files) return;
     this.#kept = next;
     this.#options.tell({ about: 'draft', kept: next });
-    this.#stopKeeping ??= this.#options.clock.after(keepAfterMs, () => this.keepNow());
+    if (this.#isLoaded) this.#stopKeeping ??= this.#options.clock.after(keepAfterMs, () => this.keepNow());
     this.#options.onChange();
   }
 
@@ -73,6 +78,7 @@ export class Draft {
 
   /** Lets go of everything: the person signed out, and storage is wiped. */
   forget(): void {
+    this.#isLoaded = false;
     this.hear({ about: 'draft', kept: empty });
   }
 }

@@ -157,6 +157,27 @@ test('a file that is taken away while it is sent is stopped, forgotten and not k
   expect(tab.files.outcome([key])).toEqual({ why: 'not-found' });
 });
 
+test('a file taken away while something of it is written stays away', async () => {
+  const key = await tab.choose();
+  tab.files.run();
+  await settled();
+  tab.tries[0]?.options.onUrl(`${endpoint}/u1`);
+  await tab.files.drop([key]);
+  await settled();
+  expect(tab.files.keys).toEqual([]);
+  expect([...kept.keys()]).toEqual([]);
+});
+
+test('an address that is still being written does not undo that the file is sent', async () => {
+  const key = await tab.choose();
+  tab.files.run();
+  await settled();
+  tab.tries[0]?.options.onUrl(`${endpoint}/u1`);
+  await tab.tries[0]?.end({ outcome: 'sent' });
+  expect(tab.files.outcome([key])).toEqual({ ids: ['u1'] });
+  expect(tab.tries).toHaveLength(1);
+});
+
 test('what is too large is declined before anything is kept', async () => {
   const large = { size: limits.maxAttachmentBytes + 1, name: 'film.mp4', type: 'video/mp4' } as unknown as File;
   await expect(tab.files.add(large)).rejects.toThrow(FileTooLarge);

@@ -225,10 +225,10 @@ export class Files {
           onProgress: (sentBytes) => this.#kept.has(key) && about('sending', sentBytes),
         })
       : { outcome: 'broken-off' as const };
+    if (sent.outcome === 'sent') await this.#update(key, { isSent: true });
+    else if (sent.outcome === 'declined' && this.#kept.has(key)) about('failed', 0, sent.why);
     this.#sending = null;
     if (!this.#kept.has(key)) return this.#next();
-    if (sent.outcome === 'sent') await this.#update(key, { isSent: true });
-    else if (sent.outcome === 'declined') about('failed', 0, sent.why);
     if (sent.outcome === 'broken-off') this.#nextAfter(file.blob ? backoffMs(this.#brokenOff++, random) : lookEveryMs);
     else this.#next();
   }
@@ -238,9 +238,15 @@ export class Files {
     if (this.#isRunning) this.#stopPause = this.#options.clock.after(delayMs, () => this.#next());
   }
 
+  /** Known here before it is written: what is dropped meanwhile stays dropped, and two changes do not undo each other. */
   async #update(key: string, change: Partial<KeptFile>): Promise<void> {
-    const file = this.#kept.get(key);
-    if (file) await this.#keep({ ...file, ...change });
+    const known = this.#kept.get(key);
+    if (!known) return;
+    const file = { ...known, ...change };
+    this.#kept.set(key, file);
+    this.#options.tell({ about: 'file', file });
+    this.#changed();
+    await this.#options.storage().write([[prefix + key, file]]);
   }
 
   #changed(): void {

@@ -96,9 +96,10 @@ export class Outbox {
 
   /** Deletes an item that is not in the log. */
   async discard(entryId: string): Promise<void> {
-    await this.#options.store.write([], [entryId]);
-    this.#options.tell?.({ about: 'outbox', puts: [], drops: [entryId] });
+    // First from here: nothing of it may leave while storage forgets it.
     this.#drop(new Set([entryId]));
+    this.#options.tell?.({ about: 'outbox', puts: [], drops: [entryId] });
+    await this.#options.store.write([], [entryId]);
   }
 
   /** Takes in what another tab said, sent on or discarded; that tab has kept it. */
@@ -217,7 +218,14 @@ export class Outbox {
     if ('why' in outcome) {
       this.#fail(item.entryId, outcome.why);
       this.#flush();
-    } else void this.#put({ ...item, body: { ...item.body, attachments: outcome.ids } }, []);
+      return;
+    }
+    // The ids come from what is kept of the files: after a crash they are the same again.
+    const ready = { ...item, body: { ...item.body, attachments: outcome.ids } };
+    void this.#options.store.write([ready], []);
+    this.#options.tell?.({ about: 'outbox', puts: [ready], drops: [] });
+    this.#show(this.#items.map((known) => (known === item ? ready : known)));
+    this.#flush();
   }
 
   #answered(entryId: string): void {

@@ -82,7 +82,7 @@ test('a reason that a newer gateway gives is said in general words', () => {
 });
 
 test('a file’s size is told as people say it', () => {
-  expect(formatSize(0, 'en')).toBe('0 byte');
+  expect(formatSize(0, 'en')).toBe('0 bytes');
   expect(formatSize(2_000, 'en')).toBe('2 kB');
   expect(formatSize(104_857_600, 'de')).toBe('100 MB');
   expect(formatSize(2_621_440, 'de')).toBe('2,5 MB');

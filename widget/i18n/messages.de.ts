@@ -48,7 +48,8 @@ export const de: Messages = {
     connecting: 'Verbindung wird aufgebaut …',
     offline: 'Sie sind offline. Was Sie schreiben, wird aufgehoben und später gesendet.',
     waiting: 'Gerade besteht keine Verbindung. Was Sie schreiben, wird aufgehoben und später gesendet.',
-    'not-signed-in': 'Die Anmeldung ist nicht gelungen. Bitte laden Sie die Seite neu.',
+    'not-signed-in':
+      'Dieses Gerät ist nicht mehr angemeldet. Bitte melden Sie sich auf dieser Website an, um weiterzuschreiben.',
     'sign-in-again': 'Sie sind nicht mehr angemeldet. Bitte melden Sie sich auf dieser Website neu an.',
     'origin-not-allowed': 'Dieser Chat ist für diese Website nicht eingerichtet.',
     'unsupported-version': 'Dieser Chat ist veraltet. Bitte laden Sie die Seite neu.',

@@ -40,7 +40,7 @@ export const en = {
     connecting: 'Connecting…',
     offline: 'You are offline. What you write is kept and sent later.',
     waiting: 'We can’t connect right now. What you write is kept and sent later.',
-    'not-signed-in': 'This chat can’t sign you in. Please reload the page.',
+    'not-signed-in': 'This device is no longer signed in. Please sign in on this site to go on.',
     'sign-in-again': 'You are no longer signed in. Please sign in again on this site.',
     'origin-not-allowed': 'This chat is not set up for this website.',
     'unsupported-version': 'This chat is out of date. Please reload the page.',

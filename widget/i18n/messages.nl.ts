@@ -48,7 +48,7 @@ export const nl: Messages = {
     connecting: 'Verbinden…',
     offline: 'U bent offline. Wat u schrijft wordt bewaard en later verzonden.',
     waiting: 'We kunnen nu geen verbinding maken. Wat u schrijft wordt bewaard en later verzonden.',
-    'not-signed-in': 'Aanmelden is niet gelukt. Laad de pagina opnieuw.',
+    'not-signed-in': 'Dit apparaat is niet meer aangemeld. Meld u aan op deze website om verder te gaan.',
     'sign-in-again': 'U bent niet meer aangemeld. Meld u opnieuw aan op deze website.',
     'origin-not-allowed': 'Deze chat is niet ingesteld voor deze website.',
     'unsupported-version': 'Deze chat is verouderd. Laad de pagina opnieuw.',

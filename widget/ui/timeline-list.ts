@@ -69,6 +69,7 @@ export class TimelineList extends LitElement {
   declare protected hasUnseen: boolean;
 
   #isAtEnd = true;
+  #lastTop = 0;
   #isLive = false;
   /** Height of the content below the view's top, measured before an update that puts rows before it. */
   #keepFromEnd: number | null = null;
@@ -151,7 +152,12 @@ export class TimelineList extends LitElement {
   #onScroll = (): void => {
     const scroller = this.#scroller;
     if (!scroller) return;
-    this.#isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEndPx;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const isNear = scrollHeight - scrollTop - clientHeight < nearEndPx;
+    // Rows that grow push the end away: only whoever scrolls back leaves it.
+    if (isNear || scrollTop < this.#lastTop) this.#isAtEnd = isNear;
+    else if (this.#isAtEnd) this.scrollToEnd();
+    this.#lastTop = scrollTop;
     if (this.#isAtEnd) this.hasUnseen = false;
   };
 
