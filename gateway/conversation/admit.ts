@@ -4,7 +4,7 @@ import { isSpoken, isVisibleToContact, type Saying, type Target, targetOf } from
 
 export type Admission =
   | { kind: 'admitted'; visibleToContact: boolean }
-  /** It would say nothing that does not already hold. */
+  /** A receipt for what is known to be got or seen. */
   | { kind: 'unchanged' }
   | { kind: 'refused'; reason: RefusalReason };
 
@@ -38,8 +38,11 @@ function mayChange({ author, body }: Saying, target: Target | null): boolean {
   return isSpoken(target) || (target.body.kind === 'note' && body.kind === 'edit');
 }
 
+/**
+ * Whether a receipt says more than is known. A state is news also where it holds: were it declined, a late second copy of
+ * it on an old connection could come in after somebody has changed the state, and undo that.
+ */
 function isNews(conversation: Conversation, { author, body }: Saying): boolean {
-  if (body.kind === 'state') return body.state !== conversation.state;
   if (body.kind !== 'receipt') return true;
   const { contactDeliveredTo, contactReadTo, agentsDeliveredTo, agentsReadTo } = conversation;
   const [deliveredTo, readTo] =

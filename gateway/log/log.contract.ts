@@ -131,7 +131,9 @@ export function testLog(name: string, open: (onGrown: OnGrown) => Promise<OpenLo
         grown.length = 0;
         await log.append(hello(1));
         await log.append(draft(place, 2, contactOf(place), note('psst')));
-        await log.append(draft(place, 3, agent, state('open')));
+        await log.append(draft(place, 3, contactOf(place), read(1)));
+        grown.length = 0;
+        await log.append(draft(place, 4, contactOf(place), read(1)));
         expect(grown).toEqual([]);
       });
     });
