@@ -10,6 +10,9 @@ const once: readonly (readonly [seed: number, what: string])[] = [
   [162, 'an answer that was read from the log before its ack held up the agent’s next one for ever'],
   [147, 'a message taken back while it was on its way came later than the next one'],
   [317, 'a page whose storage was denied said more than the page before it had got through'],
+  [255, 'a tab was loaded again, and what it had said just before came later than what it said next'],
+  [1704, 'a tab followed each of two others that led in turn, for ever'],
+  [829, 'a state that was declined came in by an old connection when it was news again'],
   [908, 'a tab sent what reached the disk before what was only in the memory of another tab'],
 ];
 

@@ -30,8 +30,8 @@ export interface RunResult {
 
 /** Everybody in a run, and what the story may do to them. */
 export class Cast implements Stage {
-  readonly time = new VirtualTime();
-  readonly recorder = new Recorder(this.time);
+  readonly time: VirtualTime;
+  readonly recorder: Recorder;
   readonly chance: Chance;
   readonly network: Network;
   readonly devices: readonly CustomerDevice[];
@@ -47,8 +47,11 @@ export class Cast implements Stage {
   #image: Buffer;
   #meanCommitMs = 0;
 
-  constructor(seed: number, image: Buffer) {
+  /** `most` things may happen. */
+  constructor(seed: number, image: Buffer, most?: number) {
     const chance = new Chance(seed);
+    this.time = new VirtualTime(most);
+    this.recorder = new Recorder(this.time);
     this.chance = chance;
     this.#image = image;
     this.#program = new Program(this.time);
@@ -279,22 +282,28 @@ async function play(cast: Cast, steps: number): Promise<void> {
   await cast.heal();
 }
 
-/** Plays one seed from its first draw to the verdict. `image` is a store made by `prepare`. */
-export async function playSeed(seed: number, image: Buffer): Promise<RunResult> {
+/**
+ * Plays one seed from its first draw to the verdict. `image` is a store made by `prepare`; a run in which more than `most`
+ * things happen breaks off, and is judged by nothing but that.
+ */
+export async function playSeed(seed: number, image: Buffer, most?: number): Promise<RunResult> {
   const uncaught: string[] = [];
   const onUncaught = (error: unknown): void => void uncaught.push(String(error instanceof Error ? error.stack : error));
-  const cast = new Cast(seed, image);
+  const cast = new Cast(seed, image, most);
   const giveBack = takeOver({ endOfTurn: (act) => cast.endOfTurn(act), bytes: cast.chance.split().bytes });
   process.on('unhandledRejection', onUncaught).on('uncaughtException', onUncaught);
+  let verdict = judge([], []);
   try {
     await play(cast, cast.chance.between(20, 100));
-    const verdict = await cast.judge();
-    const { lines: trace, operations } = cast.recorder;
-    const traceHash = createHash('sha256').update(trace.join('\n')).digest('hex');
-    return { seed, operations, verdict, uncaught, trace, traceHash };
+    verdict = await cast.judge();
+  } catch (error) {
+    onUncaught(error);
   } finally {
     cast.gateway?.kill(true, false);
     giveBack();
     process.off('unhandledRejection', onUncaught).off('uncaughtException', onUncaught);
   }
+  const { lines: trace, operations } = cast.recorder;
+  const traceHash = createHash('sha256').update(trace.join('\n')).digest('hex');
+  return { seed, operations, verdict, uncaught, trace, traceHash };
 }
