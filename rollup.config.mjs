@@ -7,20 +7,40 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { parseAst } from 'rollup/parseAst';
+import { limits } from './sdk/wire/limits.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** The private names of a piece of code, each with a short one: the same few in every class, for what repeats compresses. */
 function* shortPrivateNames(node, known = new Map()) {
   if (Array.isArray(node)) for (const item of node) yield* shortPrivateNames(item, known);
-  else if (node?.type === 'PrivateIdentifier') yield [node, known.get(node.name)];
+  else if (node?.type === 'PrivateIdentifier') yield [node, `#${letters[known.get(node.name)]}`];
   else if (node instanceof Object) {
     if (node.type === 'ClassBody') {
       const own = node.body.flatMap(({ key }) => (key?.type === 'PrivateIdentifier' ? [key.name] : []));
       // A class within a class sees the names of both.
       known = new Map([...known, ...[...new Set(own)].map((name, index) => [name, known.size + index])]);
+      if (known.size > letters.length) throw new Error('a class has more private names than there are letters');
     }
     yield* shortPrivateNames(Object.values(node), known);
+  }
+}
+
+/** The wire's limits where one is named, as numbers: an object that files share is kept whole, with names nobody reads. */
+function* namedLimits(node) {
+  if (Array.isArray(node)) for (const item of node) yield* namedLimits(item);
+  else if (node?.type === 'MemberExpression' && node.object.name === 'limits' && node.property.name in limits)
+    yield [node, String(limits[node.property.name])];
+  else if (node instanceof Object) yield* namedLimits(Object.values(node));
+}
+
+/** Every `const` as a `let`: one word less, and neighbours become one declaration. That none is assigned to is checked with the types. */
+function* constWords(node) {
+  if (Array.isArray(node)) for (const item of node) yield* constWords(item);
+  else if (node instanceof Object) {
+    if (node.type === 'VariableDeclaration' && node.kind === 'const')
+      yield [{ start: node.start, end: node.start + 5 }, 'let'];
+    yield* constWords(Object.values(node));
   }
 }
 
@@ -35,9 +55,12 @@ const types = {
     const code = stripTypeScriptTypes(await readFile(id, 'utf8'));
     const parts = [];
     let done = 0;
-    for (const [{ start, end }, index] of shortPrivateNames(parseAst(code))) {
-      if (!letters[index]) throw new Error(`${id}: a class has more private names than there are letters`);
-      parts.push(code.slice(done, start), `#${letters[index]}`.padEnd(end - start));
+    const program = parseAst(code);
+    const shorter = [...shortPrivateNames(program), ...namedLimits(program), ...constWords(program)].sort(
+      ([a], [b]) => a.start - b.start,
+    );
+    for (const [{ start, end }, text] of shorter) {
+      parts.push(code.slice(done, start), text.padEnd(end - start));
       done = end;
     }
     return parts.join('') + code.slice(done);

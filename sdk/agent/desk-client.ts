@@ -3,7 +3,6 @@ import {
   type AttachmentUrl,
   type ClientFrame,
   type ConversationState,
-  foldFacts,
   type ServerFrame,
   wireVersion,
 } from '@throughline/sdk/wire';
@@ -14,10 +13,11 @@ import type { SendFile } from '../files/kept-file.ts';
 import { coalesce } from '../kernel/coalesce.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { saidText } from '../outbox/said-text.ts';
+import { agentReads } from '../replica/agent-reads.ts';
 import { FollowedConversation } from '../replica/followed-conversation.ts';
 import { cursorOf, newReplica } from '../replica/replica.ts';
 import type { Timeline } from '../replica/timeline.ts';
-import { Connection } from '../transport/connection.ts';
+import { PageConnection } from '../transport/page-connection.ts';
 import { fetchAnswer, request } from '../transport/request.ts';
 import type { World } from '../transport/world.ts';
 import type { Agent, AgentClient, AgentClientOptions, AgentEvents } from './api.ts';
@@ -33,7 +33,7 @@ export class DeskClient implements AgentClient {
   readonly #world: World;
   readonly #http: string;
   readonly #events = new Emitter<AgentEvents>();
-  readonly #connection: Connection;
+  readonly #connection: PageConnection;
   readonly #said: SaidAtDesk;
   #list: ConversationList;
   readonly #emitTimeline = coalesce(() => this.#open && this.#events.emit('timeline', this.#open.timeline));
@@ -52,7 +52,7 @@ export class DeskClient implements AgentClient {
     this.#options = { ...options, locale: wireLocale(options.locale) };
     this.#world = world;
     this.#http = http;
-    this.#connection = new Connection({
+    this.#connection = new PageConnection({
       url: socket,
       world,
       hello: () => this.#hello(),
@@ -151,10 +151,10 @@ export class DeskClient implements AgentClient {
     this.close();
     const opened = new FollowedConversation({
       side: 'agent',
-      foldFacts,
+      agentReads,
       clock: this.#world.clock,
       outbox: this.#said.outboxes.of(conversationId),
-      fileOf: (key) => this.#said.files.file(key),
+      fileOf: (key) => this.#said.files.attachment(key),
       send: (frame) => this.#connection.send(frame),
       onChange: () => this.#emitTimeline(),
       onNews: () => {},

@@ -52,7 +52,7 @@ export class Outboxes {
   }
 
   filesChanged(): void {
-    for (const outbox of this.#all) outbox.filesChanged();
+    for (const outbox of this.#all) outbox.flush();
   }
 
   stop(): void {

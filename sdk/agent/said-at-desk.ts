@@ -57,7 +57,7 @@ export class SaidAtDesk {
           random,
           randomBytes,
           send,
-          filesOf: (keys) => files.outcome(keys),
+          withFiles: (item) => files.ready(item),
           releaseFiles: (keys) => void files.drop(keys),
           onChange: onSaid,
         }),

@@ -48,8 +48,11 @@ export type IdentitySource = string | (() => string | Promise<string>);
 export interface ClientEvents {
   /** The device's record is read and what is kept is shown; the connection is on its way. */
   ready: { isNew: boolean };
-  /** Something the page should know that no person did: `code` is one plain word. */
-  error: { code: 'identity-failed' | 'identity-expired'; message: string };
+  /**
+   * Something the page should know that no person did: `code` is one plain word. `bad-call`: what `track`, `setAttributes`
+   * or `tags` was given does not fit, and was not said.
+   */
+  error: { code: 'identity-failed' | 'identity-expired' | 'bad-call'; message: string };
   connection: ConnectionState;
   /** Everything a face shows of the conversation. */
   timeline: Timeline;

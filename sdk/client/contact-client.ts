@@ -1,6 +1,6 @@
-import type { AddressView, AppendBody, AttachmentUrl, ServerFrame } from '@throughline/sdk/wire';
+import type { AddressView, AppendBody, ServerFrame } from '@throughline/sdk/wire';
 import type { Draft } from '../draft/draft.ts';
-import type { Files } from '../files/files.ts';
+import { hasFiles, isFileChange } from '../files/file-key.ts';
 import { coalesce } from '../kernel/coalesce.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -13,17 +13,15 @@ import { hasRecord } from '../session/has-record.ts';
 import type { DeviceStorage } from '../storage/device-storage.ts';
 import type { World } from '../transport/world.ts';
 import type { Client, ClientEvents, ClientOptions, ConnectionState, IdentitySource } from './api.ts';
-import { Device, type DeviceOptions } from './device.ts';
+import { type Ask, askOf } from './asks.ts';
+import { Device } from './device.ts';
 import { draftFace } from './draft-face.ts';
-import { FilesHere } from './files-here.ts';
+import type { FilesHere } from './files-here.ts';
 import { wireLocale } from './locale.ts';
-import type { Moves, MovesOptions } from './moves.ts';
-import { movesFace } from './moves-face.ts';
 import { OnDemand, type Parts } from './on-demand.ts';
-import { PageFacts } from './page-facts.ts';
-import { addressRequests } from './replies.ts';
-import { dropUnsent, saidHere } from './said-here.ts';
-import { conversationsIn, newsBetween, receivedIn } from './timeline-events.ts';
+import { PageHere } from './page-here.ts';
+import type { Requests } from './requests.ts';
+import { dropUnsent, type Here, saidHere } from './said-here.ts';
 import type { Told } from './told.ts';
 
 type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
@@ -46,6 +44,7 @@ export class ContactClient implements Client {
   readonly draft: Client['draft'];
   readonly handoff: Client['handoff'];
   readonly continueFrom: Client['continueFrom'];
+  readonly attachmentUrl: Client['attachmentUrl'];
   readonly track: Client['track'];
   readonly setAttributes: Client['setAttributes'];
   readonly tags: Client['tags'];
@@ -55,66 +54,80 @@ export class ContactClient implements Client {
   readonly #device: Device;
   readonly #outbox: Outbox;
   readonly #written: Draft;
-  readonly #files: OnDemand<Files>;
-  readonly #filesHere: FilesHere;
+  readonly #files: OnDemand<FilesHere>;
   readonly #conversation: FollowedConversation;
-  readonly #facts: PageFacts;
+  readonly #page: PageHere;
   readonly #emitTimeline = coalesce(() => this.#tellTimeline());
   readonly #emitDraft = coalesce(() => this.#events.emit('draft', this.draft.get()));
   #channels: readonly string[] = ['web'];
   /** Who was last known on this device; kept, so that somebody else is noticed. */
   #subject: string | null = null;
-  #shown: Timeline | null = null;
   #starting: Promise<void> | null = null;
-  #knownWhenReading: ReadonlySet<string> = new Set();
   #isDestroyed = false;
   #stopSaving: (() => void) | null = null;
 
-  constructor(given: ClientOptions, { world, openDatabase, parts }: ClientParts) {
+  constructor(given: ClientOptions, clientParts: ClientParts) {
+    const { world, parts } = clientParts;
     const options = { ...given, locale: wireLocale(given.locale) };
     this.#site = options.site;
     this.#world = world;
-    this.#device = this.#makeDevice({ options, world, openDatabase, parts });
-    const { line, session, http } = this.#device;
-    const here = saidHere(
-      { line, session, http, storage: () => this.#device.storage },
-      { world, parts },
-      {
-        onOutbox: () => this.#conversation.changed(),
-        onDraft: this.#emitDraft,
-        onFiles: () => this.#filesChanged(),
-        onFilesHere: () => {
-          this.#filesHere.came();
-          this.#filesChanged();
-        },
-      },
-    );
-    this.#outbox = here.outbox;
-    this.#written = here.draft;
-    this.#files = here.files;
-    this.#filesHere = new FilesHere({ ...here, written: here.draft, device: this.#device });
+    const { emit } = this.#events;
+    const here: Here = {
+      ...world,
+      storage: () => this.#device.storage,
+      tell: (told) => this.#device.line.tell(told),
+      send: (frame) => this.#device.line.send(frame),
+    };
+    const requests: OnDemand<Requests> = new OnDemand(async () => {
+      const { Requests } = await parts.requests();
+      return new Requests({
+        world,
+        device: this.#device,
+        emit,
+        locale: options.locale,
+        written,
+        files,
+        start: () => this.start(),
+        addresses: () => this.addresses,
+        showAddresses: (addresses) => this.#showAddresses(addresses),
+        back: () => this.#showElsewhere(null),
+      });
+    });
+    this.#device = this.#makeDevice(options, clientParts, requests);
+    const { outbox, written, files } = saidHere(here, {
+      device: this.#device,
+      parts,
+      requests,
+      onOutbox: () => this.#conversation.changed(),
+      onDraft: this.#emitDraft,
+      onFiles: () => this.#filesChanged(),
+    });
+    this.#outbox = outbox;
+    this.#written = written;
+    this.#files = files;
     this.#conversation = new FollowedConversation({
+      ...here,
       side: 'contact',
-      clock: world.clock,
-      outbox: here.outbox,
-      fileOf: (key) => here.files.here?.file(key),
-      send: (frame) => line.send(frame),
+      outbox,
+      fileOf: (key) => files.here?.attachment(key),
       onChange: () => this.#changed(),
-      onNews: (news) => {
-        for (const said of receivedIn(news)) this.#events.emit('message:received', said);
-      },
+      onNews: (news) => this.#page.received(news),
     });
-    this.#facts = new PageFacts(
-      (body) => void this.#append(body),
-      () => this.timeline.conversationId !== null,
-    );
-    ({ track: this.track, setAttributes: this.setAttributes, tags: this.tags } = this.#facts);
-    this.draft = draftFace(this.#written, this.#files, {
-      start: () => this.start(),
-      send: (text, files) => this.send(text, files),
+    const page = new PageHere(parts, {
+      emit,
+      append: (body) => void this.#append(body),
+      hasBegun: () => this.timeline.conversationId !== null,
     });
-    this.reply = this.#replies(options.locale);
-    ({ handoff: this.handoff, continueFrom: this.continueFrom } = movesFace(this.#makeMoves(options.locale, parts)));
+    this.#page = page;
+    this.track = page.fact('track');
+    this.setAttributes = page.fact('setAttributes');
+    this.tags = page.fact('tags');
+    this.draft = draftFace(written, files, this);
+    const ask = askOf(requests);
+    this.reply = this.#replies(ask);
+    this.handoff = { create: ask('create'), take: ask('take'), takeBack: ask('takeBack') };
+    this.continueFrom = ask('continueFrom');
+    this.attachmentUrl = ask('attachmentUrl');
   }
 
   get timeline(): Timeline {
@@ -126,9 +139,12 @@ export class ContactClient implements Client {
   }
 
   get conversations(): Client['conversations'] {
-    return conversationsIn(this.timeline);
+    const { conversationId, state, unreadCount } = this.timeline;
+    return conversationId === null ? [] : [{ conversationId, state, unreadCount }];
   }
+
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
+    this.#page.hear(event);
     return this.#events.on(event, listener);
   }
 
@@ -185,16 +201,12 @@ export class ContactClient implements Client {
     return this.#conversation.earlier();
   }
 
-  attachmentUrl(attachmentId: string): ReturnType<Client['attachmentUrl']> {
-    return this.#device.post<AttachmentUrl>('/attachments/url', { attachmentId }, ['url', 'expiresAt']);
-  }
-
   identify(source: IdentitySource): void {
     this.#device.identify(source);
   }
 
   async logout(): Promise<void> {
-    this.#facts.forget();
+    this.#page.forget();
     this.#device.forgetPerson();
     // Nothing is made only to be forgotten.
     if (this.#starting === null && !(await hasRecord(this.#site))) return;
@@ -205,73 +217,58 @@ export class ContactClient implements Client {
     this.#events.emit('signed-out', {});
   }
 
-  #makeDevice(given: Pick<DeviceOptions, 'options' | 'world' | 'openDatabase' | 'parts'>): Device {
+  #replies(ask: Ask): Client['reply'] {
+    return {
+      get: () => this.timeline.contract,
+      options: () => ({ channels: this.#channels, addresses: this.addresses.filter(({ confirmed }) => confirmed) }),
+      set: (contract) => this.#append({ kind: 'contract', contract }),
+      requestAddress: ask('requestAddress'),
+      confirmAddress: ask('confirmAddress'),
+    };
+  }
+
+  #makeDevice(options: ClientOptions, given: ClientParts, requests: OnDemand<Requests>): Device {
+    const { emit } = this.#events;
     return new Device({
       ...given,
-      start: () => this.start(),
+      options,
+      requests,
+      emit,
       cursors: () => (this.#conversation.replica ? [cursorOf(this.#conversation.replica)] : []),
       onReading: () => {
-        this.#knownWhenReading = new Set(this.#outbox.items.map(({ entryId }) => entryId));
+        const known = new Set(this.#outbox.items.map(({ entryId }) => entryId));
+        return (record) => this.#takeRecord(record, known);
       },
-      onRecord: (record) => this.#takeRecord(record),
       onFrame: (frame) => this.#receive(frame),
-      onState: (state) => this.#events.emit('connection', state),
       onLost: (closeCode) => {
         this.#outbox.closed(closeCode);
         this.#files.here?.pause();
         this.#conversation.disconnected();
       },
       onTold: (told) => this.#hear(told),
-      onStorage: (kind) => this.#events.emit('storage', { kind }),
-      onError: (code, message) => this.#events.emit('error', { code, message }),
       onOther: () => this.#conversation.hold(null),
     });
-  }
-
-  #makeMoves(locale: string, { person }: Parts): OnDemand<Moves> {
-    const options: MovesOptions = {
-      locale,
-      post: this.#device.post,
-      postOpenly: this.#device.postOpenly,
-      newCredential: this.#device.newCredential,
-      become: (credential) => this.#device.become(credential),
-      written: this.#written,
-      files: this.#files,
-      back: () => this.#showElsewhere(null),
-    };
-    return new OnDemand(async () => new (await person()).Moves(options));
-  }
-
-  #replies(locale: string): Client['reply'] {
-    const showAddress = (address: AddressView): void => {
-      this.#showAddresses([...this.addresses.filter(({ addressId }) => addressId !== address.addressId), address]);
-    };
-    return {
-      get: () => this.timeline.contract,
-      options: () => ({ channels: this.#channels, addresses: this.addresses.filter(({ confirmed }) => confirmed) }),
-      set: (contract) => this.#append({ kind: 'contract', contract }),
-      ...addressRequests({ post: this.#device.post, locale, showAddress }),
-    };
   }
 
   async #start(): Promise<void> {
     await this.#device.start();
     if (this.#isDestroyed) return;
-    this.#shown = this.timeline;
+    this.#page.begin(this.timeline);
     this.#events.emit('ready', { isNew: this.timeline.conversationId === null });
   }
 
-  #takeRecord(record: ReadonlyMap<string, unknown>): void {
+  /** `known`: the outbox when reading began. */
+  #takeRecord(record: ReadonlyMap<string, unknown>, known: ReadonlySet<string>): void {
     const subject = record.get('subject');
     if (typeof subject === 'string') this.#subject = subject;
     const kept = readReplica(record.get('replica'));
     if (kept && this.#conversation.replica) this.#conversation.join(kept);
     else if (kept) this.#conversation.hold(kept);
-    this.#filesHere.load(record);
+    this.#files.here?.load(record);
     this.#written.load(record);
-    this.#outbox.merge(itemsIn(record), this.#knownWhenReading);
+    this.#outbox.merge(itemsIn(record), known);
     this.#conversation.settle();
-    this.#filesHere.loaded(record);
+    if (hasFiles(record)) this.#files.tell((files) => files.settle());
   }
 
   #receive(frame: ServerFrame): void {
@@ -315,7 +312,9 @@ export class ContactClient implements Client {
     this.identity = identity;
     this.#events.emit('identity', identity);
     this.#outbox.opened();
-    this.#filesHere.run();
+    if (line.isLeading) this.#files.here?.run();
+    this.#files.again();
+    this.#page.again();
   }
 
   #knowPerson(subject: string): void {
@@ -337,14 +336,14 @@ export class ContactClient implements Client {
     else if (told.about === 'signed-out') {
       this.#forget();
       this.#events.emit('signed-out', {});
-    } else if (told.about !== 'device') this.#filesHere.hear(told);
+    } else if (isFileChange(told)) this.#files.tell((files) => files.hear(told));
   }
 
   /** Nothing of the person stays in memory; the next opening begins as a new device. */
   #forget(): void {
     this.#starting = null;
     this.#subject = null;
-    this.#facts.forget();
+    this.#page.forget();
     this.#stopSaving?.();
     this.#stopSaving = null;
     this.#files.here?.forget();
@@ -358,7 +357,7 @@ export class ContactClient implements Client {
   }
 
   #filesChanged(): void {
-    this.#outbox.filesChanged();
+    this.#outbox.flush();
     this.#conversation.changed();
     this.#emitDraft();
   }
@@ -366,8 +365,7 @@ export class ContactClient implements Client {
   #tellTimeline(): void {
     const { timeline } = this;
     this.#events.emit('timeline', timeline);
-    for (const { event, detail } of newsBetween(this.#shown, timeline)) this.#events.emit(event, detail as never);
-    this.#shown = timeline;
+    this.#page.changed(timeline);
   }
 
   #showAddresses(addresses: readonly AddressView[]): void {
@@ -386,7 +384,7 @@ export class ContactClient implements Client {
   #changed(): void {
     this.#emitTimeline();
     if (this.#isDestroyed || !this.#device.session.credential) return;
-    this.#facts.flush();
+    this.#page.flush();
     if (this.#device.line.isLeading) this.#stopSaving ??= this.#world.clock.after(saveDelayMs, () => this.#save());
   }
 

@@ -1,41 +1,41 @@
 import { type ClientFrame, type Cursor, type ServerFrame, wireVersion } from '@throughline/sdk/wire';
+import type { Emitter } from '../kernel/emitter.ts';
 import { type Credential, credentialIn, keepCredential, ownCredential } from '../session/credential.ts';
 import { databaseName } from '../session/device.ts';
 import { Session } from '../session/session.ts';
-import { signOut } from '../session/sign-out.ts';
 import type { DeviceStorage } from '../storage/device-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { withFallback } from '../storage/with-fallback.ts';
 import { TabLine } from '../tabs/tab-line.ts';
 import { Connection } from '../transport/connection.ts';
-import { request } from '../transport/request.ts';
 import type { World } from '../transport/world.ts';
 import type { ClientEvents, ClientOptions, ConnectionState, IdentitySource } from './api.ts';
-import { OnDemand, type Parts } from './on-demand.ts';
+import type { OnDemand, Parts } from './on-demand.ts';
 import { Person } from './person.ts';
-import type { Post } from './replies.ts';
+import type { Requests } from './requests.ts';
 import { siteUrls } from './site-urls.ts';
 import { readTold, type Told } from './told.ts';
+
+/** A sign-out is over by then, whether or not the gateway could be told. */
+const signOutDeadlineMs = 10_000;
 
 export interface DeviceOptions {
   options: ClientOptions;
   world: World;
   openDatabase(name: string): DeviceStorage;
-  /** Starts the client, if it has not: what asks the gateway for something is a reason to. */
-  start(): Promise<void>;
-  parts: Pick<Parts, 'person'>;
+  requests: OnDemand<Requests>;
+  parts: Pick<Parts, 'tabs'>;
   /** Where the client stands in its conversation, for hello. */
   cursors(): Cursor[];
-  /** The device's record was read, at the start or because another tab may have written. */
-  onRecord(record: ReadonlyMap<string, unknown>): void;
-  /** Before a record is read. */
-  onReading(): void;
+  /**
+   * The device's record is about to be read, at the start or because another tab may have written; what comes back takes in
+   * what was read.
+   */
+  onReading(): (record: ReadonlyMap<string, unknown>) => void;
   onFrame(frame: ServerFrame): void;
-  onState(state: ConnectionState): void;
   onLost(closeCode: number): void;
   onTold(told: Told): void;
-  onStorage(kind: DeviceStorage['kind']): void;
-  onError(code: ClientEvents['error']['code'], message: string): void;
+  emit: Emitter<ClientEvents>['emit'];
   /** It is another device from now on, or none: what was read as the old one is not this one's. */
   onOther(): void;
 }
@@ -53,8 +53,8 @@ export class Device {
   /** The record was wiped by somebody else: nothing is written to it again. */
   isWiped = false;
   #signingOut: Promise<void> = Promise.resolve();
-  #storage: DeviceStorage = memoryStorage();
-  #state: ConnectionState = { state: 'idle' };
+  storage: DeviceStorage = memoryStorage();
+  state: ConnectionState = { state: 'idle' };
   #reading: Promise<void> = Promise.resolve();
   #stopWaking = (): void => {};
   #isStopped = false;
@@ -66,17 +66,8 @@ export class Device {
     this.#options = options;
     this.http = http;
     this.line = this.#makeLine(socket);
-    const isComing = (): boolean => ['connecting', 'live'].includes(this.#state.state);
-    this.session = new Session({ world, siteId: site, isComing });
-    this.#person = this.#makePerson(`${http}/identify`);
-  }
-
-  get storage(): DeviceStorage {
-    return this.#storage;
-  }
-
-  get state(): ConnectionState {
-    return this.#state;
+    this.session = new Session(world, site);
+    this.#person = this.#makePerson();
   }
 
   identify(source: IdentitySource): void {
@@ -85,15 +76,14 @@ export class Device {
 
   /** Opens the record, reads it, connects. */
   async start(): Promise<void> {
-    const { options, world, openDatabase, onStorage } = this.#options;
+    const { options, world, openDatabase, emit } = this.#options;
     const { site, storage = 'indexedDB' in globalThis ? 'indexeddb' : 'memory' } = options;
     this.#isStopped = false;
     // A wipe that is under way would take the new record with it.
     await this.#signingOut;
-    const tellStorage = (): void => onStorage(this.#storage.kind);
-    this.#storage =
-      storage === 'memory' ? memoryStorage() : withFallback(openDatabase(databaseName(site)), tellStorage);
-    this.session.become(await ownCredential(this.#storage, world));
+    const tellStorage = (): void => emit('storage', { kind: this.storage.kind });
+    this.storage = storage === 'memory' ? memoryStorage() : withFallback(openDatabase(databaseName(site)), tellStorage);
+    this.session.become(await ownCredential(this.storage, world));
     await this.read();
     if (this.#isStopped) return;
     tellStorage();
@@ -112,45 +102,31 @@ export class Device {
 
   /** Goes on as another device, in this tab and the others. */
   async become(credential: Credential): Promise<void> {
-    await keepCredential(this.#storage, credential, ['replica']);
+    await keepCredential(this.storage, credential, ['replica']);
     this.line.tell({ about: 'device' } satisfies Told);
     this.#goOnAs(credential);
   }
 
-  /** Forgets the person on this device, and tells the other tabs. */
+  /**
+   * Forgets the person on this device, and tells the other tabs. The gateway is told if it can be reached, and nobody waits
+   * for a connection: the wiped key is worthless either way. Rejects when the record could not be wiped.
+   */
   async signOut(): Promise<void> {
     this.line.tell({ about: 'signed-out' } satisfies Told);
-    const { world } = this.#options;
-    const [session, storage] = [this.session, this.#storage];
-    const signedOut = signOut({ world, session, storage, url: `${this.http}/sign-out` });
-    this.#signingOut = signedOut.catch(() => {});
+    const { credential, access } = this.session;
+    this.session.forget();
+    const wiped = this.storage.clear();
+    this.#signingOut = wiped.catch(() => {});
     this.stop();
-    await signedOut;
+    const told = credential && access && this.#tellSignOut(credential, access.token);
+    await wiped;
+    await told;
   }
 
   /** Nobody is to be identified any more, also when the device has not started. */
   forgetPerson(): void {
     this.#person.forget();
   }
-
-  /** Makes a request of this device beside the socket; the client is started for it. */
-  readonly post: Post = async (path, body, names) => {
-    await this.#options.start();
-    return request(this.#options.world, { url: this.http + path, authorize: this.session.authorize, body }, names);
-  };
-
-  /** The same for what a stranger may ask, too: with what this device is known by, unless the gateway does not take it. */
-  readonly postOpenly: Post = async (path, body, names) => {
-    await this.#options.start();
-    const call = { url: this.http + path, body };
-    return this.#state.state === 'refused' ? request(this.#options.world, call, names) : this.post(path, body, names);
-  };
-
-  /** A key to come back with as a new device. */
-  readonly newCredential = async (): Promise<Credential> => {
-    await this.#options.start();
-    return this.session.newCredential();
-  };
 
   /** Takes in what is kept. One at a time, and no hello is said before what is being read is known. */
   read(): Promise<void> {
@@ -159,15 +135,14 @@ export class Device {
   }
 
   async #read(): Promise<void> {
-    const { onReading, onRecord } = this.#options;
-    onReading();
-    const record = await this.#storage.readAll();
+    const takeIn = this.#options.onReading();
+    const record = await this.storage.readAll();
     const kept = credentialIn(record);
     // Without its credential the record was wiped, by the browser or the person: what is in memory goes on alone.
     this.isWiped = !kept;
     if (this.#isStopped || !kept) return;
     if (kept.token !== this.session.credential?.token) this.#goOnAs(kept);
-    onRecord(record);
+    takeIn(record);
   }
 
   /** The tab that leads connects anew; one that follows lets itself be greeted anew, for it may have heard that before. */
@@ -181,20 +156,25 @@ export class Device {
     }
   }
 
-  #makePerson(url: string): Person {
-    const { options, world, parts, onError } = this.#options;
-    const { locale } = options;
-    const isLeading = (): boolean => this.line.isLeading;
-    const onDevice = (next: Credential): Promise<void> => this.become(next);
-    const identity = new OnDemand(async () => {
-      const { Identity } = await parts.person();
-      return new Identity({ world, session: this.session, url, locale, isLeading, onDevice, onError });
+  /** Nobody waits for the code longer than for the gateway's answer. */
+  #tellSignOut(credential: Credential, accessToken: string): Promise<void> {
+    const { requests, world } = this.#options;
+    return new Promise((resolve) => {
+      const stop = world.clock.after(signOutDeadlineMs, resolve);
+      const told = requests.get().then((here) => here.signedOut(credential, accessToken));
+      told.catch(stop).then(stop).then(resolve);
     });
+  }
+
+  #makePerson(): Person {
+    const { requests, emit } = this.#options;
     return new Person({
-      identity,
-      onExpired: () => isLeading() && onError('identity-expired', 'the gateway does not know this device: identify'),
-      onMissing: () => {
-        onError('identity-failed', 'a part of the client could not be fetched');
+      requests,
+      onExpired: () =>
+        this.line.isLeading &&
+        emit('error', { code: 'identity-expired', message: 'the gateway does not know this device' }),
+      onMissing: ({ message }) => {
+        emit('error', { code: 'identity-failed', message });
         // It was said that the person comes back.
         if (this.line.state.state === 'refused') this.#show(this.line.state);
       },
@@ -202,8 +182,8 @@ export class Device {
   }
 
   #makeLine(url: string): TabLine {
-    const { options, world, onFrame, onLost } = this.#options;
-    const isShared = (): boolean => this.#storage.kind === 'indexeddb';
+    const { options, world, parts, onFrame, onLost } = this.#options;
+    const isShared = (): boolean => this.storage.kind === 'indexeddb';
     return new TabLine({
       // Tabs of two versions that do not understand each other lead each for themselves.
       name: `${databaseName(options.site)}/${wireVersion}`,
@@ -214,6 +194,7 @@ export class Device {
           return isShared() ? world.locks : null;
         },
       },
+      loadOthers: () => parts.tabs(),
       connect: (events) => new Connection({ ...events, url, world, hello: (nonce) => this.#hello(nonce) }),
       onFrame: (frame) => {
         if (frame.type === 'welcome') {
@@ -225,7 +206,7 @@ export class Device {
       },
       onState: (state) => this.#enter(state),
       onLost,
-      onLead: () => void this.read(),
+      onReadDue: () => void this.read(),
       onTold: (message) => this.#told(message),
     });
   }
@@ -241,13 +222,13 @@ export class Device {
 
   /** A page that slept while another tab signed out heard nothing of it, but finds the record wiped. */
   async #noticeSignOut(): Promise<void> {
-    if (credentialIn(await this.#storage.readAll())) return;
+    if (credentialIn(await this.storage.readAll())) return;
     this.#told({ about: 'signed-out' });
   }
 
   #show(state: ConnectionState): void {
-    this.#state = state;
-    this.#options.onState(state);
+    this.state = state;
+    this.#options.emit('connection', state);
   }
 
   async #hello(nonce: string): Promise<ClientFrame> {
@@ -264,6 +245,7 @@ export class Device {
       this.stop();
       this.session.forget();
     }
-    if (told) this.#options.onTold(told);
+    // What is being read may hold what was said before this.
+    if (told) void this.#reading.then(() => this.#options.onTold(told));
   }
 }

@@ -1,36 +1,63 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Draft } from '../draft/draft.ts';
-import type { FileChange, Files } from '../files/files.ts';
 import type { KeptFile } from '../files/kept-file.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import { settled } from '../testing/test-world.ts';
+import { memoryStorage } from '../storage/memory-storage.ts';
+import { settled, testWorld } from '../testing/test-world.ts';
 import type { Device } from './device.ts';
-import { FilesHere } from './files-here.ts';
-import { OnDemand } from './on-demand.ts';
+import { openFiles } from './files-here.ts';
 
-test('what another tab tells of its files while their code is on its way is not lost', async () => {
-  const heard: FileChange[] = [];
-  const fetched = Promise.withResolvers<Files>();
-  const made = { hear: (change: FileChange) => void heard.push(change), keys: [], drop: async () => {} };
-  const files: OnDemand<Files> = new OnDemand<Files>(
-    () => fetched.promise,
-    () => here.came(),
-  );
-  const here: FilesHere = new FilesHere({
-    files,
-    device: { line: { isLeading: true }, state: { state: 'connecting' } } as unknown as Device,
-    written: { kept: { text: '', files: [] } } as unknown as Draft,
-    outbox: { items: [] } as unknown as Outbox,
+const file = (key: string): KeptFile =>
+  ({ key, name: key, type: '', sizeBytes: 1, at: 1, blob: new Blob(['x']), url: null, isSent: false }) as const;
+
+let kept: Map<string, unknown>;
+let sent: string[];
+beforeEach(() => {
+  kept = new Map([
+    ['file/used', file('used')],
+    ['file/said', file('said')],
+    ['file/left', file('left')],
+  ]);
+  sent = [];
+});
+
+function open(isLeading: boolean, state: 'connecting' | 'live') {
+  const storage = memoryStorage(kept);
+  return openFiles({
+    ...testWorld(),
+    device: {
+      line: { isLeading, tell: () => {} },
+      state: { state },
+      http: 'https://chat.example',
+    } as unknown as Device,
+    storage: () => storage,
+    authorize: async () => ({}),
+    written: { kept: { text: '', files: ['used'] } } as unknown as Draft,
+    outbox: { items: [{ files: ['said'] }] as never },
+    onChange: () => {},
+    sendFile: async ({ key }) => {
+      sent.push(key);
+      return { outcome: 'sent' };
+    },
   });
-  const one: FileChange = { about: 'file', file: { key: 'one' } as KeptFile };
-  const gone: FileChange = { about: 'files-gone', keys: ['one'] };
-  const progress = { sentBytes: 1, state: 'sending', why: null } as const;
-  here.hear(one);
-  here.hear({ about: 'file-progress', key: 'one', progress });
-  here.hear(gone);
-  fetched.resolve(made as unknown as Files);
+}
+
+test('files that nothing needs are let go of by the tab that leads, and the others are sent when it is live', async () => {
+  const files = await open(true, 'live');
   await settled();
-  expect(heard).toEqual([one, gone]);
-  here.hear(one);
-  expect(heard).toEqual([one, gone, one]);
+  expect(files.keys).toEqual(['used', 'said']);
+  expect([...kept.keys()]).toEqual(['file/used', 'file/said']);
+  expect(sent).toEqual(['used', 'said']);
+});
+
+test('a tab that leads without a connection sends nothing yet', async () => {
+  await open(true, 'connecting');
+  await settled();
+  expect(sent).toEqual([]);
+});
+
+test('a tab that does not lead lets go of nothing and sends nothing', async () => {
+  const files = await open(false, 'live');
+  await settled();
+  expect(files.keys).toHaveLength(3);
+  expect(sent).toEqual([]);
 });

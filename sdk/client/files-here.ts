@@ -1,76 +1,68 @@
 import type { Draft } from '../draft/draft.ts';
-import { hasFiles } from '../files/file-key.ts';
-import type { FileChange, Files } from '../files/files.ts';
+import { Files } from '../files/files.ts';
+import type { SendFile } from '../files/kept-file.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { DeviceStorage } from '../storage/device-storage.ts';
+import type { Authorize } from '../transport/request.ts';
+import type { World } from '../transport/world.ts';
+import { sendFile as byTus } from '../uploads/index.ts';
 import type { Device } from './device.ts';
-import type { OnDemand } from './on-demand.ts';
 
-interface FilesHereOptions {
-  files: OnDemand<Files>;
-  device: Pick<Device, 'line' | 'state'>;
+export interface FilesHereOptions extends Pick<World, 'clock' | 'random' | 'randomBytes'> {
+  device: Pick<Device, 'line' | 'state' | 'http'>;
+  storage(): DeviceStorage;
+  authorize: Authorize;
   written: Draft;
-  outbox: Outbox;
+  outbox: Pick<Outbox, 'items'>;
+  onChange(): void;
+  /** Absent: by tus. */
+  sendFile?: SendFile;
 }
 
-/** When the files of a device are wanted, sent and let go of; their code is fetched with the first. */
-export class FilesHere {
+/** Opens the files of this device, with those that are kept. */
+export async function openFiles(options: FilesHereOptions): Promise<FilesHere> {
+  const files = new FilesHere(options);
+  files.load(await options.storage().readAll());
+  files.settle();
+  return files;
+}
+
+/** The files of this device: sent while this tab leads and is live, and let go of when nothing needs them. */
+export class FilesHere extends Files {
   readonly #options: FilesHereOptions;
-  /** What other tabs told while the code was on its way. */
-  #missed: FileChange[] = [];
 
   constructor(options: FilesHereOptions) {
+    const { device, sendFile = byTus } = options;
+    super({
+      ...options,
+      endpoint: `${device.http}/uploads`,
+      loadSender: async () => sendFile,
+      tell: (told) => device.line.tell(told),
+    });
     this.#options = options;
   }
 
-  /** Takes in the files within the device's record, before the messages that wait for them. */
-  load(record: ReadonlyMap<string, unknown>): void {
-    this.#options.files.here?.load(record);
-  }
-
-  /** The whole record was taken in. */
-  loaded(record: ReadonlyMap<string, unknown>): void {
+  /** The record was read: what it kept is here, and so are the messages and the draft that need it. */
+  settle(): void {
+    const { device } = this.#options;
+    if (!device.line.isLeading) return;
     this.#dropOrphans();
-    if (hasFiles(record)) this.#want();
+    if (device.state.state === 'live') this.run();
   }
 
-  /** Takes in what another tab told. */
-  hear(change: FileChange): void {
-    const { here } = this.#options.files;
-    if (here) here.hear(change);
-    else if (change.about !== 'file-progress') this.#missed.push(change);
-    this.#want();
-  }
-
-  /** Their code has come. */
-  came(): void {
-    for (const change of this.#missed.splice(0)) this.hear(change);
-    this.#dropOrphans();
-    if (this.#options.device.state.state === 'live') this.run();
-  }
-
-  /** A connection is live. */
-  run(): void {
-    const { files, device } = this.#options;
-    if (device.line.isLeading) files.here?.run();
-    if (this.#usedKeys.length > 0) this.#want();
-  }
-
-  /** Of what is being written and of what is not acknowledged. */
-  get #usedKeys(): string[] {
-    const { written, outbox } = this.#options;
-    return [...written.kept.files, ...outbox.items.flatMap(({ files = [] }) => files)];
+  /** Keeps a chosen file as one of what is being written; resolves with its key. @throws FileTooLarge */
+  async attach(file: Blob & { readonly name?: string }): Promise<string> {
+    const key = await this.add(file);
+    const { written } = this.#options;
+    const { files: before } = written.kept;
+    if (!before.includes(key)) written.write({ files: [...before, key] });
+    return key;
   }
 
   /** A crash between an ack and the end of its message's files leaves them behind. */
   #dropOrphans(): void {
-    const { files, device } = this.#options;
-    if (!files.here || !device.line.isLeading) return;
-    const used = this.#usedKeys;
-    void files.here.drop(files.here.keys.filter((key) => !used.includes(key)));
-  }
-
-  #want(): void {
-    // Their messages wait meanwhile, and are waited for again with the next greeting.
-    this.#options.files.get().catch(() => {});
+    const { written, outbox } = this.#options;
+    const used = [...written.kept.files, ...outbox.items.flatMap(({ files = [] }) => files)];
+    void this.drop(this.keys.filter((key) => !used.includes(key)));
   }
 }

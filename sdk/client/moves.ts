@@ -6,7 +6,7 @@ import type { Handoff, Refused } from './api.ts';
 import { draftToHandOver, takeDraftOver } from './handed-draft.ts';
 import { handoffFragment } from './handoff-fragment.ts';
 import type { OnDemand } from './on-demand.ts';
-import type { Post } from './replies.ts';
+import type { Post } from './requests.ts';
 
 export interface MovesOptions {
   post: Post;

@@ -1,7 +1,7 @@
 import { type AppendBody, appendBody, check } from '@throughline/sdk/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PageFacts } from './page-facts.ts';
+import { type FactName, PageFacts, type PageFactsOptions } from './page-facts.ts';
 
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
@@ -20,19 +20,15 @@ const words = fc.oneof(
 );
 const names = fc.array(word, { maxLength: 32 });
 
+const errors: string[] = [];
+const emit: PageFactsOptions['emit'] = (_, detail) => void errors.push(Object.values(detail ?? {}).join(': '));
+
 /** What became of one call: said as it stands, or the page's mistake. */
-function say(call: (facts: PageFacts) => void): AppendBody | null {
-  const said: AppendBody[] = [];
-  const facts = new PageFacts(
-    (body) => void said.push(body),
-    () => true,
-  );
-  try {
-    call(facts);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
-  return said[0] ?? null;
+function say(name: FactName, ...said: unknown[]): AppendBody | null {
+  const bodies: AppendBody[] = [];
+  const facts = new PageFacts({ append: (body) => void bodies.push(body), hasBegun: () => true, emit });
+  facts.say(name, said, undefined);
+  return bodies[0] ?? null;
 }
 
 describe('what a page says of its visitor', () => {
@@ -45,11 +41,14 @@ describe('what a page says of its visitor', () => {
     fc.assert(
       fc.property(bodies, (wanted) => {
         const body = wanted as never as Extract<AppendBody, { kind: 'touchpoint' | 'attributes' | 'tags' }>;
-        const said = say((facts) => {
-          if (body.kind === 'touchpoint') facts.track(body.name, body.properties);
-          else if (body.kind === 'attributes') facts.setAttributes(body.set);
-          else facts.tags(body);
-        });
+        errors.length = 0;
+        const said =
+          body.kind === 'touchpoint'
+            ? say('track', body.name, body.properties)
+            : body.kind === 'attributes'
+              ? say('setAttributes', body.set)
+              : say('tags', body);
+        expect(errors.length).toBe(said ? 0 : 1);
         expect(said !== null).toBe(check(appendBody, body).ok);
         if (said) expect(said).toEqual(body);
       }),
@@ -60,15 +59,44 @@ describe('what a page says of its visitor', () => {
   test('waits for the first message, the newest fifty of it', () => {
     const said: AppendBody[] = [];
     let hasBegun = false;
-    const facts = new PageFacts(
-      (body) => void said.push(body),
-      () => hasBegun,
-    );
-    for (let page = 1; page <= 60; page++) facts.track(`page ${page}`);
+    const facts = new PageFacts({ append: (body) => void said.push(body), hasBegun: () => hasBegun, emit });
+    for (let page = 1; page <= 60; page++) facts.say('track', [`page ${page}`], undefined);
     expect(said).toEqual([]);
     hasBegun = true;
     facts.flush();
     expect(said).toHaveLength(50);
     expect(said[0]).toMatchObject({ kind: 'touchpoint', name: 'page 11' });
+  });
+
+  test('that is no call of ours at all is the page’s mistake', () => {
+    const hostile: [FactName, ...unknown[]][] = [
+      ['track'],
+      ['track', null],
+      ['track', 'Viewed', null],
+      ['track', 'Viewed', []],
+      ['track', 'Viewed', 7n],
+      ['track', [], {}],
+      ['setAttributes'],
+      ['setAttributes', []],
+      ['setAttributes', 'plan'],
+      ['setAttributes', { plan: undefined }],
+      ['tags', { add: 'all' }],
+      ['tags', { remove: [[]] }],
+      ['tags', { add: { length: 1 } }],
+    ];
+    for (const [name, ...said] of hostile) {
+      errors.length = 0;
+      expect(say(name, ...said)).toBeNull();
+      expect(errors).toEqual([`bad-call: ${name}: does not fit`]);
+    }
+  });
+
+  test('is said with the page’s address, without its fragment', () => {
+    const said: AppendBody[] = [];
+    const facts = new PageFacts({ append: (body) => void said.push(body), hasBegun: () => true, emit });
+    facts.say('track', ['Viewed'], 'https://shop.example/lamp?red#secret');
+    expect(said).toEqual([
+      { kind: 'touchpoint', name: 'Viewed', properties: {}, url: 'https://shop.example/lamp?red' },
+    ]);
   });
 });

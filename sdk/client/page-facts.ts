@@ -1,72 +1,95 @@
 import { type AppendBody, limits } from '@throughline/sdk/wire';
-import type { Client } from './api.ts';
+import type { Emitter } from '../kernel/emitter.ts';
+import type { ClientEvents } from './api.ts';
 
 /** How many facts wait for the first message; older ones give way. */
 const mostWaiting = 50;
-const { maxNameLength, maxProperties, maxPropertyLength } = limits;
 const maxTagLength = 60;
 const maxUrlLength = 2_000;
 /** Names that can be a field of an object and have no meaning there already. */
 const plainName = /^(?!constructor$|prototype$)[A-Za-z][\w.-]{0,63}$/;
 
-function isText(value: unknown, maxLength: number, minLength = 1): boolean {
+function isText(value: unknown, maxLength: number, minLength = 1): value is string {
   if (typeof value !== 'string' || value.length < minLength || value.length > maxLength) return false;
   return value.isWellFormed() && !value.includes('\0');
 }
 
-const isWord = (value: unknown): boolean =>
-  typeof value === 'boolean' || Number.isFinite(value) || isText(value, maxPropertyLength, 0);
+/** One word or number each, by name; `also` is one more that fits. */
+function areWords<A = never>(values: unknown, also?: A): values is Record<string, string | number | boolean | A> {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return false;
+  const isWord = (value: unknown): boolean =>
+    typeof value === 'boolean' ||
+    Number.isFinite(value) ||
+    isText(value, limits.maxPropertyLength, 0) ||
+    (also !== undefined && value === also);
+  return (
+    Object.keys(values).length <= limits.maxProperties &&
+    Object.entries(values).every(([name, value]) => plainName.test(name) && isWord(value))
+  );
+}
 
-const areWords = (values: object): boolean =>
-  Object.keys(values).length <= maxProperties &&
-  Object.entries(values).every(([name, value]) => plainName.test(name) && isWord(value));
+const areTags = (names: unknown): names is string[] =>
+  Array.isArray(names) && names.length <= limits.maxProperties && names.every((name) => isText(name, maxTagLength));
 
-const areTags = (names: readonly string[]): boolean =>
-  names.length <= maxProperties && names.every((name) => isText(name, maxTagLength));
+/** The calls of a client by which a page says something of its visitor. */
+export type FactName = 'track' | 'setAttributes' | 'tags';
+
+type Fact = Extract<AppendBody, { kind: 'touchpoint' | 'attributes' | 'tags' }>;
+
+/** What a call says; null for what the wire has no room for. A page may say anything. */
+const readFact: Readonly<Record<FactName, (said: readonly unknown[], url: string | undefined) => Fact | null>> = {
+  track([name, properties = {}], href) {
+    const url = href?.split('#')[0]?.slice(0, maxUrlLength) ?? null;
+    if (!isText(name, limits.maxNameLength) || !areWords(properties)) return null;
+    return { kind: 'touchpoint', name, properties, url };
+  },
+  setAttributes([set]) {
+    return areWords(set, null) ? { kind: 'attributes', set } : null;
+  },
+  tags([change]) {
+    const { add = [], remove = [] } = (change ?? {}) as Partial<Record<'add' | 'remove', unknown>>;
+    return areTags(add) && areTags(remove) ? { kind: 'tags', add, remove } : null;
+  },
+};
+
+export interface PageFactsOptions {
+  append(body: AppendBody): void;
+  /** There is a conversation. */
+  hasBegun(): boolean;
+  emit: Emitter<ClientEvents>['emit'];
+}
 
 /**
  * What a page says of its visitor. It makes no conversation and opens no connection: it waits until the person has said
  * something, and is then said with it.
  */
 export class PageFacts {
-  readonly #append: (body: AppendBody) => void;
-  readonly #hasBegun: () => boolean;
+  readonly #options: PageFactsOptions;
   #waiting: AppendBody[] = [];
 
-  constructor(append: (body: AppendBody) => void, hasBegun: () => boolean) {
-    this.#append = append;
-    this.#hasBegun = hasBegun;
+  constructor(options: PageFactsOptions) {
+    this.#options = options;
   }
 
-  readonly track: Client['track'] = (name, properties = {}) => {
-    const url = globalThis.location?.href.split('#')[0]?.slice(0, maxUrlLength) ?? null;
-    const body = { kind: 'touchpoint' as const, name, properties: { ...properties }, url };
-    this.#say(body, isText(name, maxNameLength) && areWords(properties));
-  };
-
-  readonly setAttributes: Client['setAttributes'] = (set) => {
-    const known = Object.entries(set).map(([name, value]) => [name, value === null ? false : value]);
-    this.#say({ kind: 'attributes', set: { ...set } }, areWords(Object.fromEntries(known)));
-  };
-
-  readonly tags: Client['tags'] = ({ add = [], remove = [] }) =>
-    this.#say({ kind: 'tags', add: [...add], remove: [...remove] }, areTags(add) && areTags(remove));
+  /** What a call said, and on which page. What does not fit is the page's mistake, and told as an error. */
+  say(name: FactName, said: readonly unknown[], url: string | undefined): void {
+    const fact = readFact[name](said, url);
+    if (!fact) {
+      this.#options.emit('error', { code: 'bad-call', message: `${name}: does not fit` });
+      return;
+    }
+    this.#waiting = [...this.#waiting, fact].slice(-mostWaiting);
+    this.flush();
+  }
 
   /** Says what waited, once there is a conversation. */
   flush(): void {
-    if (!this.#hasBegun()) return;
-    for (const body of this.#waiting.splice(0)) this.#append(body);
+    if (!this.#options.hasBegun()) return;
+    for (const body of this.#waiting.splice(0)) this.#options.append(body);
   }
 
   /** The person signed out: what waited was theirs. */
   forget(): void {
     this.#waiting = [];
-  }
-
-  /** A page may say anything; what the wire has no room for is the page's mistake and said so at once. */
-  #say(body: AppendBody, fits: boolean): void {
-    if (!fits) throw new TypeError(`${body.kind}: does not fit`);
-    this.#waiting = [...this.#waiting, body].slice(-mostWaiting);
-    this.flush();
   }
 }

@@ -84,7 +84,7 @@ describe('files, whose code is fetched when one is chosen', () => {
 
 describe('moves from device to device, whose code is fetched with the first', () => {
   test('are offline where it cannot be fetched', async () => {
-    on.parts.person = gone;
+    on.parts.requests = gone;
     await on.connect();
     expect(await on.client.handoff.create('https://shop.example')).toEqual(offline);
     expect(await on.client.handoff.take('secret-secret-secret')).toEqual(offline);
@@ -107,7 +107,7 @@ describe('moves from device to device, whose code is fetched with the first', ()
 
 describe('whom the site says this is', () => {
   test('whose code cannot be fetched is an error that the page hears, and the chat goes on', async () => {
-    on.parts.person = gone;
+    on.parts.requests = gone;
     on.client.identify('header.payload.signature');
     await on.connect();
     expect(on.heard.error).toMatchObject([{ code: 'identity-failed' }]);
@@ -115,7 +115,7 @@ describe('whom the site says this is', () => {
   });
 
   test('is refused where the gateway does not take the device and the code cannot be fetched', async () => {
-    on.parts.person = gone;
+    on.parts.requests = gone;
     on.client.identify('header.payload.signature');
     await on.client.start();
     on.socket.drop(4001);
@@ -125,7 +125,7 @@ describe('whom the site says this is', () => {
 
   test('is said as soon as its code is there', async () => {
     const fetched = Promise.withResolvers<typeof partsAtHand>();
-    on.parts.person = async () => (await fetched.promise).person();
+    on.parts.requests = async () => (await fetched.promise).requests();
     on.client.identify('header.payload.signature');
     await on.client.start();
     const asked: string[] = [];

@@ -11,6 +11,7 @@ const greeting = welcome();
 let said: string[];
 let fetched: PromiseWithResolvers<Identity>;
 let fetches: number;
+let requests: OnDemand<{ identity: Identity }>;
 let person: Person;
 const onExpired = vi.fn();
 const onMissing = vi.fn();
@@ -30,11 +31,12 @@ beforeEach(() => {
   fetched = Promise.withResolvers();
   onExpired.mockReset();
   onMissing.mockReset();
-  const fetch = (): Promise<Identity> => {
+  const fetch = async (): Promise<{ identity: Identity }> => {
     fetches += 1;
-    return fetched.promise;
+    return { identity: await fetched.promise };
   };
-  person = new Person({ identity: new OnDemand(fetch), onExpired, onMissing });
+  requests = new OnDemand(fetch);
+  person = new Person({ requests, onExpired, onMissing });
 });
 
 describe('whom the site says this is', () => {
@@ -89,7 +91,31 @@ describe('whom the site says this is', () => {
     expect(said).toEqual([]);
     person.start();
     person.welcomed(greeting);
-    expect(said).toEqual(['start', 'welcomed']);
+    expect(said).toEqual([]);
+    person.identify(token);
+    await settled();
+    expect(said).toEqual([`identify ${token}`, 'welcomed', 'start']);
+  });
+
+  test('is forgotten with sign-out when its code is here', async () => {
+    person.start();
+    person.identify(token);
+    fetched.resolve(identity);
+    await settled();
+    person.forget();
+    person.welcomed(greeting);
+    expect(said.slice(2)).toEqual(['forget']);
+  });
+
+  test('is told what came before, also where the code was fetched for something else', async () => {
+    fetched.resolve(identity);
+    await requests.get();
+    person.start();
+    expect(person.refused()).toBe(false);
+    expect([onExpired.mock.calls.length, said]).toEqual([1, []]);
+    person.identify(token);
+    await settled();
+    expect(said).toEqual([`identify ${token}`, 'refused', 'start']);
   });
 
   test('whose code cannot be fetched is said, and tried again with the next greeting', async () => {

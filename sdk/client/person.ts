@@ -6,11 +6,11 @@ import type { OnDemand } from './on-demand.ts';
 type Welcome = Extract<ServerFrame, { type: 'welcome' }>;
 
 interface PersonOptions {
-  identity: OnDemand<Identity>;
+  requests: OnDemand<{ identity: Identity }>;
   /** The gateway does not take this device, and nobody brings the person back. */
   onExpired(): void;
   /** The code that tells the gateway who this is could not be fetched. The next greeting or `identify` tries again. */
-  onMissing(): void;
+  onMissing(error: Error): void;
 }
 
 /**
@@ -20,6 +20,8 @@ interface PersonOptions {
 export class Person {
   readonly #options: PersonOptions;
   #source: IdentitySource | null = null;
+  /** Knows the source, and is told everything. */
+  #identity: Identity | null = null;
   #isStarted = false;
   #isComing = false;
   /** What the gateway last said to this device: its greeting, or that it does not take it. */
@@ -29,33 +31,29 @@ export class Person {
     this.#options = options;
   }
 
-  get #here(): Identity | null {
-    return this.#options.identity.here;
-  }
-
   /** Takes the newest source; before `start()` it is only remembered. */
   identify(source: IdentitySource): void {
     this.#source = source;
-    this.#here?.identify(source);
+    this.#identity?.identify(source);
     this.#bring();
   }
 
   start(): void {
     this.#isStarted = true;
-    this.#here?.start();
+    this.#identity?.start();
     this.#bring();
   }
 
   welcomed(welcome: Welcome): void {
     this.#answer = welcome;
-    this.#here?.welcomed(welcome);
+    this.#identity?.welcomed(welcome);
     this.#bring();
   }
 
   /** The gateway closed with 4001. True when the person comes back by themselves, without a visible break. */
   refused(): boolean {
     this.#answer = 'refused';
-    if (this.#here) return this.#here.refused();
+    if (this.#identity) return this.#identity.refused();
     this.#bring();
     if (!this.#isComing) this.#options.onExpired();
     return this.#isComing;
@@ -66,15 +64,16 @@ export class Person {
     this.#isStarted = false;
     this.#source = null;
     this.#answer = null;
-    this.#here?.forget();
+    this.#identity?.forget();
+    this.#identity = null;
   }
 
   #bring(): void {
-    if (!this.#isStarted || this.#source === null || this.#here || this.#isComing) return;
+    if (!this.#isStarted || this.#source === null || this.#identity || this.#isComing) return;
     this.#isComing = true;
-    this.#options.identity
+    this.#options.requests
       .get()
-      .then((identity) => this.#introduce(identity), this.#options.onMissing)
+      .then(({ identity }) => this.#introduce(identity), this.#options.onMissing)
       .finally(() => {
         this.#isComing = false;
       });
@@ -82,10 +81,11 @@ export class Person {
 
   /** Says all that it missed, unless the person is forgotten. */
   #introduce(identity: Identity): void {
-    if (this.#source === null) return;
+    if (!this.#isStarted || this.#source === null) return;
+    this.#identity = identity;
     identity.identify(this.#source);
     if (this.#answer === 'refused') identity.refused();
     else if (this.#answer) identity.welcomed(this.#answer);
-    if (this.#isStarted) identity.start();
+    identity.start();
   }
 }

@@ -1,6 +1,7 @@
 import type { ReadEntry } from '@throughline/sdk/wire';
+import type { Emitter } from '../kernel/emitter.ts';
 import type { Timeline, TimelineItem } from '../replica/timeline.ts';
-import type { Client, ClientEvents } from './api.ts';
+import type { ClientEvents } from './api.ts';
 
 type News = { [E in keyof ClientEvents]: { event: E; detail: ClientEvents[E] } }[keyof ClientEvents];
 type Said = Extract<TimelineItem, { kind: 'message' | 'note' }>;
@@ -50,15 +51,36 @@ function marksBetween(before: Timeline, after: Timeline): News[] {
   });
 }
 
-/** A person's conversations: one, from the first message on. */
-export const conversationsIn = ({ conversationId, state, unreadCount }: Timeline): Client['conversations'] =>
-  conversationId === null ? [] : [{ conversationId, state, unreadCount }];
-
 /** Messages as a page hears of them; those of files alone say their names. */
-export function receivedIn(messages: readonly ReadEntry[]): ClientEvents['message:received'][] {
+function receivedIn(messages: readonly ReadEntry[]): ClientEvents['message:received'][] {
   return messages.flatMap(({ seq, author, body }) => {
     if (body.kind !== 'message') return [];
     const text = body.text || (body.attachments ?? []).map(({ name }) => name).join(', ');
     return [{ text, authorName: author.name, seq }];
   });
+}
+
+/** Tells a page what becomes of the timeline. */
+export class TimelineEvents {
+  readonly #emit: Emitter<ClientEvents>['emit'];
+  #shown: Timeline | null = null;
+
+  constructor(emit: Emitter<ClientEvents>['emit']) {
+    this.#emit = emit;
+  }
+
+  /** Where one starts from; null: nothing was shown yet. */
+  begin(shown: Timeline | null): void {
+    this.#shown = shown;
+  }
+
+  changed(timeline: Timeline): void {
+    for (const { event, detail } of newsBetween(this.#shown, timeline)) this.#emit(event, detail as never);
+    this.#shown = timeline;
+  }
+
+  /** Messages of the other side came. */
+  received(messages: readonly ReadEntry[]): void {
+    for (const said of receivedIn(messages)) this.#emit('message:received', said);
+  }
 }

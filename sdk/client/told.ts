@@ -12,18 +12,11 @@ export type Told =
   /** The record is wiped. */
   | { about: 'signed-out' };
 
-const subjects: readonly string[] = [
-  'outbox',
-  'draft',
-  'file',
-  'file-progress',
-  'files-gone',
-  'device',
-  'signed-out',
-] satisfies Told['about'][];
-
-/** What another tab told; null for what is no word of ours. A page of the same origin could write our storage, too, so more is not asked. */
+/**
+ * What another tab told; null for what has no subject, and nobody listens to a subject that is none of ours. A page of the
+ * same origin could write our storage, too, so more is not asked.
+ */
 export function readTold(message: unknown): Told | null {
   const { about } = (message ?? {}) as Partial<Told>;
-  return subjects.includes(about as string) ? (message as Told) : null;
+  return typeof about === 'string' ? (message as Told) : null;
 }

@@ -28,7 +28,7 @@ const keepAfterMs = 150;
 /** What is being written and not sent: it survives a reload, a closed tab and a restart of the browser. */
 export class Draft {
   readonly #options: DraftOptions;
-  #kept: KeptDraft = empty;
+  kept: KeptDraft = empty;
   /** Whether the device's record is known; what is written before that is kept when it is. */
   #isLoaded = false;
   #stopKeeping: (() => void) | null = null;
@@ -37,25 +37,21 @@ export class Draft {
     this.#options = options;
   }
 
-  get kept(): KeptDraft {
-    return this.#kept;
-  }
-
   /** Takes in what the device's record holds, unless something was written meanwhile; nothing there: it was sent. */
   load(record: ReadonlyMap<string, unknown>): void {
     const { text, files } = (record.get(key) ?? empty) as Partial<KeptDraft>;
-    const isAhead = this.#stopKeeping !== null || (!this.#isLoaded && this.#kept !== empty);
+    const isAhead = this.#stopKeeping !== null || (!this.#isLoaded && this.kept !== empty);
     this.#isLoaded = true;
     if (isAhead) void this.keepNow();
     if (isAhead || typeof text !== 'string' || !Array.isArray(files)) return;
-    this.#kept = { text, files: files.filter((file) => typeof file === 'string') };
+    this.kept = { text, files: files.filter((file) => typeof file === 'string') };
     this.#options.onChange();
   }
 
   write(change: Partial<KeptDraft>): void {
-    const next = { ...this.#kept, ...change };
-    if (next.text === this.#kept.text && next.files === this.#kept.files) return;
-    this.#kept = next;
+    const next = { ...this.kept, ...change };
+    if (next.text === this.kept.text && next.files === this.kept.files) return;
+    this.kept = next;
     this.#options.tell({ about: 'draft', kept: next });
     if (this.#isLoaded) this.#stopKeeping ??= this.#options.clock.after(keepAfterMs, () => this.keepNow());
     this.#options.onChange();
@@ -65,14 +61,14 @@ export class Draft {
   keepNow(): Promise<void> {
     this.#stopKeeping?.();
     this.#stopKeeping = null;
-    const isEmpty = this.#kept.text === '' && this.#kept.files.length === 0;
-    return this.#options.storage().write(isEmpty ? [] : [[key, this.#kept]], isEmpty ? [key] : []);
+    const isEmpty = this.kept.text === '' && this.kept.files.length === 0;
+    return this.#options.storage().write(isEmpty ? [] : [[key, this.kept]], isEmpty ? [key] : []);
   }
 
   hear({ kept }: DraftChange): void {
     this.#stopKeeping?.();
     this.#stopKeeping = null;
-    this.#kept = kept;
+    this.kept = kept;
     this.#options.onChange();
   }
 

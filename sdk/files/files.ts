@@ -1,6 +1,7 @@
-import { limits, type StartedUpload } from '@throughline/sdk/wire';
+import { type Attachment, limits, type StartedUpload } from '@throughline/sdk/wire';
 import type { Clock } from '../kernel/clock.ts';
 import { type RandomBytes, uuidv7 } from '../kernel/uuid.ts';
+import type { OutboxItem } from '../outbox/outbox.ts';
 import type { DeviceStorage } from '../storage/device-storage.ts';
 import { backoffMs } from '../transport/backoff.ts';
 import { filePrefix as prefix } from './file-key.ts';
@@ -13,6 +14,7 @@ import {
   startedUpload,
   uploadIdOf,
 } from './kept-file.ts';
+import { type FilesOutcome, withFiles } from './with-files.ts';
 
 /** How often to look whether another device has sent all of its file. */
 const lookEveryMs = 2_000;
@@ -115,8 +117,12 @@ export class Files {
     this.#next();
   }
 
-  file(key: string): KeptFile | undefined {
-    return this.#kept.get(key);
+  /** A file as a timeline shows it, until the log's own entry comes. */
+  attachment(key: string): Attachment | undefined {
+    const file = this.#kept.get(key);
+    if (!file) return undefined;
+    const { name, type, sizeBytes } = file;
+    return { attachmentId: key, name, type, sizeBytes, width: null, height: null };
   }
 
   get keys(): string[] {
@@ -133,13 +139,18 @@ export class Files {
   }
 
   /** The upload ids of these files, once all are sent; or why one of them never will be; null while they are on their way. */
-  outcome(keys: readonly string[]): { ids: string[] } | { why: string } | null {
+  outcome(keys: readonly string[]): FilesOutcome {
     const files = keys.map((key) => this.#kept.get(key));
     if (files.some((file) => !file)) return { why: 'not-found' };
     const failed = keys.map((key) => this.#progress.get(key)).find((progress) => progress?.state === 'failed');
     if (failed) return { why: failed.why ?? 'unavailable' };
     const urls = files.flatMap((file) => (file?.isSent && file.url !== null ? [file.url] : []));
     return urls.length === keys.length ? { ids: urls.map(uploadIdOf) } : null;
+  }
+
+  /** A message with its files, once they are all sent, or declined with them; null while they are on their way. */
+  ready(item: OutboxItem): OutboxItem | null {
+    return withFiles(item, this.outcome(item.files ?? []));
   }
 
   /** There is a connection and this tab leads. */

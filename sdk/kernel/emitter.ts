@@ -10,7 +10,7 @@ export class Emitter<Events extends object> {
     return () => void listeners.delete(own);
   }
 
-  emit<E extends keyof Events>(event: E, detail: Events[E]): void {
+  readonly emit = <E extends keyof Events>(event: E, detail: Events[E]): void => {
     for (const listener of [...(this.#listeners.get(event) ?? [])]) {
       try {
         (listener as (detail: Events[E]) => void)(detail);
@@ -21,7 +21,7 @@ export class Emitter<Events extends object> {
         });
       }
     }
-  }
+  };
 
   /** Ends every listening. */
   clear(): void {

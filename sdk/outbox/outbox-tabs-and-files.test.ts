@@ -1,9 +1,8 @@
 import type { ClientFrame } from '@throughline/sdk/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type FilesOutcome, withFiles } from '../files/with-files.ts';
 import { settled, testWorld } from '../testing/test-world.ts';
 import { Outbox, type OutboxChange, type OutboxItem } from './outbox.ts';
-
-type Outcome = { ids: string[] } | { why: string } | null;
 
 /** One tab's outbox on the profile's storage; the test says which tab sends and what became of the files. */
 class Tab {
@@ -12,7 +11,7 @@ class Tab {
   readonly released: string[] = [];
   readonly writes: string[] = [];
   isSender = true;
-  files: Outcome = null;
+  files: FilesOutcome = null;
   readonly outbox: Outbox;
 
   constructor(kept: Map<string, OutboxItem>) {
@@ -30,7 +29,7 @@ class Tab {
       },
       send: (frame) => frame.type === 'append' && this.sent.push(frame) > 0,
       isSender: () => this.isSender,
-      filesOf: () => this.files,
+      withFiles: (item) => withFiles(item, this.files),
       releaseFiles: (keys) => this.released.push(...keys),
       tell: (change) => this.told.push(change),
       onChange: () => {},
@@ -134,7 +133,7 @@ describe('a message with files', () => {
     const next = await leader.say('and this');
     expect(leader.sent).toEqual([]);
     leader.files = { ids: ['u1'] };
-    leader.outbox.filesChanged();
+    leader.outbox.flush();
     await settled();
     const frame = { type: 'append', entryId, body: { kind: 'message', text: 'look', attachments: ['u1'] } };
     expect(leader.sent).toMatchObject([frame]);
@@ -151,7 +150,7 @@ describe('a message with files', () => {
     const entryId = await leader.say('look', ['f1']);
     const next = await leader.say('and this');
     leader.files = { why: 'type-not-allowed' };
-    leader.outbox.filesChanged();
+    leader.outbox.flush();
     expect(leader.marks).toEqual(['type-not-allowed', 'waiting']);
     expect(leader.sent).toMatchObject([{ entryId: next }]);
     leader.outbox.acked(next, 1);

@@ -261,6 +261,14 @@ describe('a second tab', () => {
     expect(outbox.items).toMatchObject([{ entryId: one }]);
   });
 
+  test('does not bring back what was discarded here while storage was read', async () => {
+    const one = await say('one');
+    const [before, read] = [known(), [...kept.values()]];
+    await outbox.discard(one);
+    outbox.merge(read, before);
+    expect(outbox.items).toEqual([]);
+  });
+
   test('does not take the echo of what is acknowledged', async () => {
     open();
     const one = await say('one');

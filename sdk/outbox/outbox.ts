@@ -36,13 +36,15 @@ export interface OutboxOptions {
   send(frame: ClientFrame): boolean;
   /** Whether this tab is the one that sends and keeps; the others only show (C8). Absent: it is. */
   isSender?(): boolean;
-  /** What became of the files of an item; see `Files.outcome`. */
-  filesOf?(keys: readonly string[]): { ids: string[] } | { why: string } | null;
+  /** A message with its files, once they are all sent, or declined with them; null while they are on their way. */
+  withFiles?(item: OutboxItem): OutboxItem | null;
   /** Files whose message is shown from the log now, or discarded. */
   releaseFiles?(keys: readonly string[]): void;
   tell?(change: OutboxChange): void;
   onChange(): void;
 }
+
+const idOf = ({ entryId }: OutboxItem): string => entryId;
 
 /**
  * Said here, not acknowledged. Items are kept before they are sent, and sent one after the other: the next leaves when
@@ -54,7 +56,8 @@ export interface OutboxOptions {
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #items: readonly OutboxItem[] = [];
+  /** In the order in which they were said; acknowledged ones whose entry has not come yet are among them. */
+  items: readonly OutboxItem[] = [];
   #lastAt = 0;
   #inFlight: string | null = null;
   #refusedLater = 0;
@@ -63,11 +66,6 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-  }
-
-  /** In the order in which they were said; acknowledged ones whose entry has not come yet are among them. */
-  get items(): readonly OutboxItem[] {
-    return this.#items;
   }
 
   /** Makes an item, without keeping it yet. */
@@ -83,12 +81,12 @@ export class Outbox {
     const { kind } = item.body;
     const isReplaced = (old: OutboxItem): boolean =>
       old.why !== null && old.body.kind === kind && (kind === 'contract' || kind === 'state');
-    await this.#put(item, this.#items.filter(isReplaced));
+    await this.#put(item, this.items.filter(isReplaced));
   }
 
   /** Sends a declined item again: the same entryId, unless that was taken by something else. */
   async retry(entryId: string): Promise<void> {
-    const failed = this.#items.find((item) => item.entryId === entryId && item.why !== null);
+    const failed = this.items.find((item) => item.entryId === entryId && item.why !== null);
     if (!failed) return;
     const again = this.draft(failed.conversationId, failed.body, failed.files);
     await this.#put(failed.why === 'conflict' ? again : { ...again, entryId }, [failed]);
@@ -97,36 +95,41 @@ export class Outbox {
   /** Deletes an item that is not in the log. */
   async discard(entryId: string): Promise<void> {
     // First from here: nothing of it may leave while storage forgets it.
-    this.#drop(new Set([entryId]));
+    this.#drop([entryId]);
     this.#options.tell?.({ about: 'outbox', puts: [], drops: [entryId] });
     await this.#options.store.write([], [entryId]);
   }
 
-  /** Takes in what another tab said, sent on or discarded; that tab has kept it. */
-  hear({ puts, drops }: OutboxChange): void {
-    const told = new Set([...drops, ...puts.map(({ entryId }) => entryId)]);
+  /** Takes in what was said, sent on or discarded, here or in another tab; it is kept. */
+  hear({ puts, drops }: Pick<OutboxChange, 'puts' | 'drops'>): void {
+    const told = [...drops, ...puts.map(idOf)];
     // What is in the log already stays as it is: the ack may have overtaken the news.
-    const acked = new Set(this.#items.filter(({ seq }) => seq !== null).map(({ entryId }) => entryId));
-    const here = this.#items.filter(({ entryId }) => acked.has(entryId) || !told.has(entryId));
-    this.#show([...here, ...puts.filter(({ entryId }) => !acked.has(entryId))]);
-    this.#flush();
+    this.#join(({ entryId, seq }) => seq !== null || !told.includes(entryId), puts);
   }
 
-  /** Something that an item waits for has changed. */
-  filesChanged(): void {
-    this.#flush();
+  /** Sends the next item, if it can go: also when something that it waits for has changed. */
+  flush(): void {
+    if (this.#isHeld || this.#inFlight !== null || !this.#isSender) return;
+    const next = this.items.find(({ why, seq }) => why === null && seq === null);
+    if (!next) return;
+    const { entryId, conversationId, body, files } = next;
+    if (files && !('attachments' in body)) {
+      // The files' ids become part of the body before it is sent: the same entryId always says the same (C2). They come
+      // from what is kept of the files: after a crash they are the same again.
+      const ready = this.#options.withFiles?.(next);
+      if (ready) this.#change(ready);
+    } else if (this.#options.send({ type: 'append', entryId, conversationId, body })) this.#inFlight = entryId;
   }
 
   /**
    * Takes in what storage holds: items of an earlier page or another tab come in, and those that were here when reading
-   * began (`known`) and are not kept any more were acknowledged or discarded by another tab.
+   * began (`known`) and are not kept any more were acknowledged or discarded by another tab, as those were by this one
+   * that are not here any more.
    */
   merge(kept: readonly OutboxItem[], known: ReadonlySet<string>): void {
-    const keptIds = new Set(kept.map(({ entryId }) => entryId));
-    const here = this.#items.filter(({ entryId, seq }) => seq !== null || keptIds.has(entryId) || !known.has(entryId));
-    const hereIds = new Set(here.map(({ entryId }) => entryId));
-    this.#show([...here, ...kept.filter(({ entryId }) => !hereIds.has(entryId))]);
-    this.#flush();
+    const keptIds = kept.map(idOf);
+    const isNew = ({ entryId }: OutboxItem): boolean => !known.has(entryId);
+    this.#join((item) => item.seq !== null || keptIds.includes(item.entryId) || isNew(item), kept.filter(isNew));
   }
 
   /** A connection is live: what is waiting goes out. */
@@ -134,7 +137,7 @@ export class Outbox {
     this.#stopPause();
     this.#inFlight = null;
     this.#isHeld = false;
-    this.#flush();
+    this.flush();
   }
 
   /** The connection is gone: what was on its way is sent again by the next one. */
@@ -147,8 +150,8 @@ export class Outbox {
   acked(entryId: string, seq: number): void {
     this.#refusedLater = 0;
     this.#forget([entryId]);
-    this.#show(this.#items.map((item) => (item.entryId === entryId ? { ...item, why: null, seq } : item)));
-    this.#answered(entryId);
+    this.#show(this.items.map((item) => (item.entryId === entryId ? { ...item, why: null, seq } : item)));
+    this.#answered([entryId]);
   }
 
   /** It was declined. */
@@ -157,7 +160,7 @@ export class Outbox {
     if (next === 'never') this.#fail(entryId, reason);
     else if (next === 'later') this.#pause(retryAfterMs);
     else this.#isHeld = true;
-    this.#answered(entryId);
+    this.#answered([entryId]);
   }
 
   /** These entries of a conversation have been read from the log, all up to `to`. */
@@ -165,12 +168,12 @@ export class Outbox {
     const isSeen = ({ entryId, seq, ...item }: OutboxItem): boolean =>
       entryIds.has(entryId) ||
       (seq !== null && seq <= to && (item.conversationId === null || item.conversationId === conversationId));
-    const seen = this.#items.filter(isSeen);
+    const seen = this.items.filter(isSeen);
     if (seen.length === 0) return;
-    this.#forget(seen.filter(({ seq }) => seq === null).map(({ entryId }) => entryId));
-    this.#drop(new Set(seen.map(({ entryId }) => entryId)));
+    this.#forget(seen.filter(({ seq }) => seq === null).map(idOf));
+    this.#drop(seen.map(idOf));
     // In the log is as good as acknowledged, and the ack may find nobody here any more.
-    if (seen.some(({ entryId }) => entryId === this.#inFlight)) this.#answered(this.#inFlight ?? '');
+    this.#answered(seen.map(idOf));
   }
 
   /** Lets go of everything: the person signed out, and storage is wiped. */
@@ -189,48 +192,38 @@ export class Outbox {
   }
 
   async #put(item: OutboxItem, instead: readonly OutboxItem[]): Promise<void> {
-    const gone = new Set(instead.map(({ entryId }) => entryId));
+    const gone = instead.map(idOf);
     await this.#options.store.write(
       [item],
-      [...gone].filter((entryId) => entryId !== item.entryId),
+      gone.filter((entryId) => entryId !== item.entryId),
     );
-    this.#show([...this.#items.filter(({ entryId }) => !gone.has(entryId) && entryId !== item.entryId), item]);
-    this.#options.tell?.({ about: 'outbox', puts: [item], drops: [...gone] });
-    this.#flush();
+    this.#say(item, gone);
   }
 
-  #flush(): void {
-    if (this.#isHeld || this.#inFlight !== null || !this.#isSender) return;
-    const next = this.#items.find(({ why, seq }) => why === null && seq === null);
-    if (!next) return;
-    if (next.files && next.body.kind === 'message' && !next.body.attachments) {
-      this.#takeFiles(next, next.files);
-      return;
-    }
-    const { entryId, conversationId, body } = next;
-    if (this.#options.send({ type: 'append', entryId, conversationId, body })) this.#inFlight = entryId;
+  /** An item is another one now. Kept without waiting: what is lost of it comes about once more. */
+  #change(item: OutboxItem): void {
+    void this.#options.store.write([item], []);
+    this.#say(item, []);
   }
 
-  /** The files' ids become part of the body before it is sent: the same entryId always says the same (C2). */
-  #takeFiles(item: OutboxItem, keys: readonly string[]): void {
-    const outcome = this.#options.filesOf?.(keys);
-    if (!outcome || item.body.kind !== 'message') return;
-    if ('why' in outcome) {
-      this.#fail(item.entryId, outcome.why);
-      this.#flush();
-      return;
-    }
-    // The ids come from what is kept of the files: after a crash they are the same again.
-    const ready = { ...item, body: { ...item.body, attachments: outcome.ids } };
-    void this.#options.store.write([ready], []);
-    this.#options.tell?.({ about: 'outbox', puts: [ready], drops: [] });
-    this.#show(this.#items.map((known) => (known === item ? ready : known)));
-    this.#flush();
+  /** Tells the other tabs and shows what is kept. */
+  #say(item: OutboxItem, drops: readonly string[]): void {
+    const change: OutboxChange = { about: 'outbox', puts: [item], drops };
+    this.#options.tell?.(change);
+    this.hear(change);
   }
 
-  #answered(entryId: string): void {
-    if (this.#inFlight === entryId) this.#inFlight = null;
-    this.#flush();
+  /** Those here that stay, and of others those that are not among them. */
+  #join(stays: (item: OutboxItem) => boolean, others: readonly OutboxItem[]): void {
+    const here = this.items.filter(stays);
+    const hereIds = here.map(idOf);
+    this.#show([...here, ...others.filter(({ entryId }) => !hereIds.includes(entryId))]);
+    this.flush();
+  }
+
+  #answered(entryIds: readonly string[]): void {
+    if (entryIds.includes(this.#inFlight ?? '')) this.#inFlight = null;
+    this.flush();
   }
 
   #pause(retryAfterMs: number | null): void {
@@ -239,32 +232,28 @@ export class Outbox {
     this.#stopPause();
     this.#stopPause = clock.after(retryAfterMs ?? backoffMs(this.#refusedLater++, random), () => {
       this.#isHeld = false;
-      this.#flush();
+      this.flush();
     });
   }
 
   #fail(entryId: string, why: string): void {
-    const item = this.#items.find((known) => known.entryId === entryId);
-    if (!item || !this.#isSender) return;
-    const failed = { ...item, why };
-    // Kept without waiting: losing this mark only means that the item is sent, and declined, once more.
-    void this.#options.store.write([failed], []);
-    this.#options.tell?.({ about: 'outbox', puts: [failed], drops: [] });
-    this.#show(this.#items.map((known) => (known === item ? failed : known)));
+    const item = this.items.find((known) => known.entryId === entryId);
+    if (item && this.#isSender) this.#change({ ...item, why });
   }
 
   #forget(entryIds: readonly string[]): void {
     if (entryIds.length > 0 && this.#isSender) void this.#options.store.write([], entryIds);
   }
 
-  #drop(entryIds: ReadonlySet<string>): void {
-    const gone = this.#items.filter(({ entryId }) => entryIds.has(entryId));
+  #drop(entryIds: readonly string[]): void {
+    const isGone = ({ entryId }: OutboxItem): boolean => entryIds.includes(entryId);
+    const gone = this.items.filter(isGone);
     this.#options.releaseFiles?.(gone.flatMap(({ files = [] }) => files));
-    this.#show(this.#items.filter(({ entryId }) => !entryIds.has(entryId)));
+    this.#show(this.items.filter((item) => !isGone(item)));
   }
 
   #show(items: readonly OutboxItem[]): void {
-    this.#items = [...items].sort((a, b) => a.at - b.at);
+    this.items = [...items].sort((a, b) => a.at - b.at);
     for (const { at } of items) this.#lastAt = Math.max(this.#lastAt, at);
     this.#options.onChange();
   }

@@ -1,4 +1,4 @@
-import { type Entry, foldFacts } from '@throughline/sdk/wire';
+import type { Entry } from '@throughline/sdk/wire';
 import { describe, expect, test } from 'vitest';
 import type { OutboxItem } from '../outbox/outbox.ts';
 import {
@@ -12,6 +12,7 @@ import {
   hereContract,
   message,
 } from '../testing/entries.ts';
+import { agentReads } from './agent-reads.ts';
 import { withoutTakenBack } from './changes.ts';
 import { foldTimeline, type TimelineInput } from './fold-timeline.ts';
 import { applyEntries, newReplica } from './replica.ts';
@@ -30,7 +31,7 @@ function fold(entries: Entry[], changes: Partial<TimelineInput> = {}): Timeline 
     readTo: 0,
     typing: [],
     now: 5_000,
-    foldFacts: changes.side === 'agent' ? foldFacts : undefined,
+    agentReads: changes.side === 'agent' ? agentReads : undefined,
     ...changes,
   });
 }
@@ -160,12 +161,17 @@ describe('files', () => {
   });
 
   test('that are on their way are shown as they are kept here, by their keys', () => {
-    const kept = { key: 'k1', name: 'b.pdf', type: 'application/pdf', sizeBytes: 7, blob: null };
+    const kept = {
+      attachmentId: 'k1',
+      name: 'b.pdf',
+      type: 'application/pdf',
+      sizeBytes: 7,
+      width: null,
+      height: null,
+    };
     const item = pending(10, { kind: 'message', text: '' }, { files: ['k1', 'k2'] });
     const [line] = said(fold([], { pending: [item], fileOf: (key) => (key === 'k1' ? kept : undefined) }));
-    expect(line?.attachments).toEqual([
-      { attachmentId: 'k1', name: 'b.pdf', type: 'application/pdf', sizeBytes: 7, width: null, height: null },
-    ]);
+    expect(line?.attachments).toEqual([kept]);
     expect(line?.isDeleted).toBe(false);
   });
 });

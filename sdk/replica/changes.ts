@@ -1,50 +1,40 @@
 import { type ReadEntry, takenBack } from '@throughline/sdk/wire';
 import type { OutboxItem } from '../outbox/outbox.ts';
-import type { ChangeFailed, SaidItem } from './timeline.ts';
+import type { SaidItem } from './timeline.ts';
 
-/** What its author has made of a message or note since it was said. */
-interface Change {
-  said: { text: string; at: number } | null;
-  isDeleted: boolean;
-  failed: ChangeFailed | null;
-}
+/** What is left of what its author took back. */
+const nothingLeft = {
+  text: '',
+  attachments: [],
+  originalId: null,
+  editedAt: null,
+  isDeleted: true,
+  changeFailed: null,
+} as const;
 
-const noChange: Change = { said: null, isDeleted: false, failed: null };
-
-/** Changes by the position of what they change. */
-export type Changes = ReadonlyMap<number, Change>;
+/** What its author has made of a message or note since it was said, by its position. */
+export type Changes = ReadonlyMap<number, Partial<SaidItem>>;
 
 /**
  * What became of messages: by the log, and on top of it by what was said here and is on its way. A change that the gateway
  * declined changes nothing and is told of.
  */
 export function changesOf(entries: readonly ReadEntry[], pending: readonly OutboxItem[]): Changes {
-  const changes = new Map<number, Change>();
-  const note = (seq: number, change: Partial<Change>): void => {
-    changes.set(seq, { ...(changes.get(seq) ?? noChange), ...change });
-  };
-  for (const { at, body } of entries) {
-    if (body.kind === 'edit') note(body.seq, { said: { text: body.text, at } });
-    if (body.kind === 'deletion') note(body.seq, { isDeleted: true });
-  }
-  for (const { entryId, at, body, why } of pending) {
+  const changes = new Map<number, Partial<SaidItem>>();
+  for (const { entryId, at, body, ...said } of [...entries, ...pending]) {
     if (body.kind !== 'edit' && body.kind !== 'deletion') continue;
-    if (why !== null) note(body.seq, { failed: { entryId, change: body.kind, why } });
-    else if (body.kind === 'edit') note(body.seq, { said: { text: body.text, at } });
-    else note(body.seq, { isDeleted: true });
+    const { kind, seq } = body;
+    let change: Partial<SaidItem> = kind === 'edit' ? { text: body.text, editedAt: at } : nothingLeft;
+    if ('why' in said && said.why !== null) change = { changeFailed: { entryId, change: kind, why: said.why } };
+    changes.set(seq, { ...changes.get(seq), ...change });
   }
   return changes;
 }
 
-const nothingLeft = { text: '', attachments: [], originalId: null, editedAt: null, isDeleted: true } as const;
-
 /** A message or note as it stands now. */
 export function changed(item: SaidItem, changes: Changes): SaidItem {
-  const change = item.seq === null ? undefined : changes.get(item.seq);
-  if (item.isDeleted || change?.isDeleted) return { ...item, ...nothingLeft };
-  if (!change) return item;
-  const { said, failed } = change;
-  return { ...item, ...(said && { text: said.text, editedAt: said.at }), changeFailed: failed };
+  const now = { ...item, ...changes.get(item.seq ?? 0) };
+  return now.isDeleted ? { ...now, ...nothingLeft } : now;
 }
 
 /** Entries as a device may keep them: nothing of what was taken back. The same list when nothing was. */

@@ -1,7 +1,8 @@
-import { type Entry, foldFacts, type ServerFrame, takenBack } from '@throughline/sdk/wire';
+import { type Entry, type ServerFrame, takenBack } from '@throughline/sdk/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anna, ben, deletion, edit, entry, hereContract, mailContract, message, receipt } from '../testing/entries.ts';
+import { agentReads } from './agent-reads.ts';
 import { foldTimeline } from './fold-timeline.ts';
 import { applyEarlier, applyEntries, applyPage, newReplica, type Replica, trimmed } from './replica.ts';
 import type { Side } from './side.ts';
@@ -121,7 +122,7 @@ const fold = (side: Side, replica: Replica) =>
     readTo: 0,
     typing: [],
     now: 5_000,
-    foldFacts: side === 'agent' ? foldFacts : undefined,
+    agentReads: side === 'agent' ? agentReads : undefined,
   });
 
 /** The log as it was written, folded as a whole. */

@@ -13,6 +13,7 @@ import {
   message,
   receipt,
 } from '../testing/entries.ts';
+import { agentReads } from './agent-reads.ts';
 import { foldTimeline, type TimelineInput } from './fold-timeline.ts';
 import { applyEntries, newReplica, nothingBefore, type Replica } from './replica.ts';
 import type { Timeline } from './timeline.ts';
@@ -202,7 +203,11 @@ describe('who sees what', () => {
   test('notes are for agents', () => {
     const entries = [message(1, anna), entry(2, ben, { kind: 'note', text: 'careful' })];
     expect(fold(entries).items).toHaveLength(1);
-    expect(fold(entries, { side: 'agent' }).items[1]).toMatchObject({ kind: 'note', text: 'careful', isMine: true });
+    expect(fold(entries, { side: 'agent', agentReads }).items[1]).toMatchObject({
+      kind: 'note',
+      text: 'careful',
+      isMine: true,
+    });
   });
 
   test('an agent sees the company’s messages as their own side’s', () => {

@@ -1,16 +1,16 @@
 import {
   type Attachment,
   type Author,
-  type Facts,
   isTakenBack,
   noFacts,
   type ReadEntry,
   type ReplyContract,
 } from '@throughline/sdk/wire';
 import type { OutboxItem } from '../outbox/outbox.ts';
+import type { AgentReads } from './agent-reads.ts';
 import { changed, changesOf } from './changes.ts';
 import { type Reached, reachedBy } from './receipts.ts';
-import { type FoldFacts, foldBefore, nothingBefore, type Replica } from './replica.ts';
+import { foldBefore, nothingBefore, type Replica } from './replica.ts';
 import { isOfSide, type Side } from './side.ts';
 import type { DeliveryMark, Mark, SaidItem, Timeline, TimelineItem } from './timeline.ts';
 
@@ -27,25 +27,25 @@ export interface TimelineInput {
   readTo: number;
   typing: readonly Author[];
   now: number;
-  /** For agents: folds what is said of the contact. */
-  foldFacts?: FoldFacts | undefined;
+  /** For agents: what they read beyond what the contact does. */
+  agentReads?: AgentReads | undefined;
   /** The kept file behind a key, for what is said with files. */
-  fileOf?(key: string): Pick<Attachment, 'name' | 'type' | 'sizeBytes'> | undefined;
+  fileOf?: ((key: string) => Attachment | undefined) | undefined;
 }
 
 /** Folds entries and local echo into what a face shows. Pure: the same input, the same timeline. */
 export function foldTimeline(input: TimelineInput): Timeline {
-  const { side, replica, pending, siteDefault, typing, now, foldFacts } = input;
+  const { side, replica, pending, siteDefault, typing, now, agentReads } = input;
   const entries = replica?.entries ?? [];
   const entryIds = new Set(entries.map(({ entryId }) => entryId));
   const echoed = pending.filter(({ entryId }) => !entryIds.has(entryId));
   const readTo = Math.max(input.readTo, reachedBy(side, entries).read);
-  const items = itemsOf(entries, side, readTo);
+  const items = itemsOf(entries, input, readTo);
   const changes = changesOf(entries, echoed);
   const lines = [...items, ...echoed.flatMap((item) => echoOf(item, input))];
   const shown = lines.map((item) => (isSaid(item) ? changed(item, changes) : item));
   const wish = echoed.findLast(({ body }) => body.kind === 'contract');
-  const { contract, state, ...known } = foldBefore(replica?.before ?? nothingBefore, entries, foldFacts);
+  const { contract, state, ...known } = foldBefore(replica?.before ?? nothingBefore, entries, agentReads?.foldFacts);
   return {
     conversationId: replica?.conversationId ?? null,
     items: shown,
@@ -55,7 +55,7 @@ export function foldTimeline(input: TimelineInput): Timeline {
       ? { pendingContract: { entryId: wish.entryId, contract: wish.body.contract, why: wish.why } }
       : {}),
     state,
-    ...(foldFacts ? factsWith(known, echoed, foldFacts) : noFacts),
+    ...(agentReads ? agentReads.factsWith(known, echoed) : noFacts),
     unreadCount: shown.filter((item) => isToRead(item) && (item.seq ?? 0) > readTo).length,
     head: replica?.to ?? 0,
     typing,
@@ -67,27 +67,16 @@ const isSaid = (item: TimelineItem): item is SaidItem => item.kind === 'message'
 type NoticeKind = 'contract' | 'state' | 'touchpoint' | 'attributes' | 'tags';
 type Notice = Extract<ReadEntry['body'], { kind: NoticeKind }>;
 
-const forAll = ['message', 'contract', 'state'];
-/** The kinds that are a line, by who reads. */
-const linesFor: Readonly<Record<Side, readonly string[]>> = {
-  contact: forAll,
-  agent: [...forAll, 'note', 'touchpoint', 'attributes', 'tags'],
-};
-
-/** What is said of the contact holds as soon as it is said here. */
-function factsWith(known: Facts, echoed: readonly OutboxItem[], foldFacts: FoldFacts): Facts {
-  const said = echoed.flatMap(({ body, why }) =>
-    why === null && (body.kind === 'attributes' || body.kind === 'tags') ? [body] : [],
-  );
-  return said.reduce(foldFacts, known);
-}
+/** The kinds of entry that are a line for everybody. */
+const forAll: readonly string[] = ['message', 'contract', 'state'];
 
 /** The lines that entries are read as, as they were said. */
-function itemsOf(entries: readonly ReadEntry[], side: Side, readTo: number): TimelineItem[] {
+function itemsOf(entries: readonly ReadEntry[], { side, agentReads }: TimelineInput, readTo: number): TimelineItem[] {
   const here = { read: readTo, delivered: Number.MAX_SAFE_INTEGER };
   const there = reachedBy(side === 'contact' ? 'agent' : 'contact', entries);
   const deliveries = deliveriesBySeq(entries);
-  const shown = entries.filter(({ body }) => linesFor[side].includes(body.kind));
+  const kinds = agentReads ? [...forAll, ...agentReads.kinds] : forAll;
+  const shown = entries.filter(({ body }) => kinds.includes(body.kind));
   return shown.map((entry) => {
     const isMine = isOfSide(entry.author, side);
     return itemOf(entry, isMine, markOf(entry.seq, isMine ? there : here), deliveries.get(entry.seq));
@@ -139,12 +128,7 @@ function echoOf(item: OutboxItem, { side, participant, fileOf }: TimelineInput):
   const author = participant ?? { kind: side, id: 'me', name: null };
   const mark: Mark = why !== null ? 'failed' : seq === null ? 'sending' : 'sent';
   const via = { channel: 'web', hint: null } as const;
-  const attachments = files.flatMap((file) => {
-    const kept = fileOf?.(file);
-    if (!kept) return [];
-    const { name, type, sizeBytes } = kept;
-    return [{ attachmentId: file, name, type, sizeBytes, width: null, height: null }];
-  });
+  const attachments = files.flatMap((file) => fileOf?.(file) ?? []);
   const { kind, text } = body;
   return [{ ...plain, kind, key, seq, at, author, via, text, attachments, isMine: true, mark, why }];
 }

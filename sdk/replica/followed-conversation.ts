@@ -46,8 +46,8 @@ export interface FollowedOptions {
   send(frame: ClientFrame): boolean;
   /** The kept file behind a key, for what is said with files; absent where none are sent. */
   fileOf?: TimelineInput['fileOf'];
-  /** For agents: folds what is said of the contact. */
-  foldFacts?: TimelineInput['foldFacts'];
+  /** For agents: what they read beyond what the contact does. */
+  agentReads?: TimelineInput['agentReads'];
   /** The timeline is another one now. */
   onChange(): void;
   /** Messages of the other side came that are newer than all this copy held. */
@@ -61,13 +61,13 @@ export class FollowedConversation {
   readonly #options: FollowedOptions;
   readonly #peers: TypingPeers;
   readonly #ownTyping: OwnTyping;
-  #replica: Replica | null = null;
+  replica: Replica | null = null;
   #timeline: Timeline | null = null;
   #readTo = 0;
   #said = { read: 0, delivered: 0 };
   #isCatchingUp = false;
   #isStopped = false;
-  #earlier: { whenDone: Promise<void>; done: () => void } | null = null;
+  #earlier: PromiseWithResolvers<void> | null = null;
   #stopReceipts: (() => void) | null = null;
   #stopLook = (): void => {};
 
@@ -76,12 +76,8 @@ export class FollowedConversation {
     this.#options = options;
     this.#peers = new TypingPeers(clock, () => this.changed());
     this.#ownTyping = new OwnTyping(clock, (on) => {
-      send({ type: 'typing', conversationId: this.#replica?.conversationId ?? null, on });
+      send({ type: 'typing', conversationId: this.replica?.conversationId ?? null, on });
     });
-  }
-
-  get replica(): Replica | null {
-    return this.#replica;
   }
 
   get timeline(): Timeline {
@@ -91,11 +87,11 @@ export class FollowedConversation {
 
   /** Takes another copy, of this or another conversation; null for none. */
   hold(replica: Replica | null): void {
-    if (replica?.conversationId !== this.#replica?.conversationId) {
+    if (replica?.conversationId !== this.replica?.conversationId) {
       this.#readTo = 0;
       this.#peers.clear();
     }
-    this.#replica = replica;
+    this.replica = replica;
     this.#isCatchingUp = false;
     this.#earlierDone();
     this.settle();
@@ -104,21 +100,21 @@ export class FollowedConversation {
 
   /** Lets go of outbox items that are held as entries. */
   settle(): void {
-    this.#seen(this.#replica?.entries ?? []);
+    this.#seen(this.replica?.entries ?? []);
   }
 
   /** Learns what the entries before those held here came to. */
   learn(before: Partial<Before>): void {
-    if (!this.#replica) return;
-    this.#replica = { ...this.#replica, before: { ...this.#replica.before, ...before } };
+    if (!this.replica) return;
+    this.replica = { ...this.replica, before: { ...this.replica.before, ...before } };
     this.changed();
   }
 
   /** Joins a copy kept by another tab. */
   join(kept: Replica): void {
-    if (this.#replica?.conversationId !== kept.conversationId || kept.to === null || kept.epoch === null) return;
+    if (this.replica?.conversationId !== kept.conversationId || kept.to === null || kept.epoch === null) return;
     const applied = applyPage(
-      this.#replica,
+      this.replica,
       { epoch: kept.epoch, after: kept.from, entries: [...kept.entries] },
       kept.to,
     );
@@ -139,13 +135,13 @@ export class FollowedConversation {
 
   /** Takes a frame about a conversation; those about others are ignored. */
   receive(frame: Extract<ServerFrame, { conversationId: string | null }>): void {
-    if (frame.type === 'entries') this.#replica ??= newReplica(frame.conversationId, frame.epoch, 0);
-    if (!this.#replica || frame.conversationId !== this.#replica.conversationId) return;
+    if (frame.type === 'entries') this.replica ??= newReplica(frame.conversationId, frame.epoch, 0);
+    if (!this.replica || frame.conversationId !== this.replica.conversationId) return;
     if (frame.type === 'reset') this.hold(newReplica(frame.conversationId, frame.epoch, null));
     if (frame.type === 'typing' && !isOfSide(frame.author, this.#options.side)) this.#peers.set(frame.author, frame.on);
-    if (frame.type === 'entries') this.#take(applyEntries(this.#replica, frame));
+    if (frame.type === 'entries') this.#take(applyEntries(this.replica, frame));
     if (frame.type === 'earlier') {
-      this.#replica = applyEarlier(this.#replica, frame);
+      this.replica = applyEarlier(this.replica, frame);
       this.#earlierDone();
       this.changed();
     }
@@ -153,13 +149,12 @@ export class FollowedConversation {
 
   /** Fetches one page of older entries. */
   earlier(): Promise<void> {
-    if (!this.#replica || this.#replica.from === 0) return Promise.resolve();
+    if (!this.replica || this.replica.from === 0) return Promise.resolve();
     if (!this.#earlier) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#earlier = { whenDone: promise, done: resolve };
+      this.#earlier = Promise.withResolvers();
       this.#askEarlier();
     }
-    return this.#earlier.whenDone;
+    return this.#earlier.promise;
   }
 
   /** The gateway declined something other than an append: a page that was asked for will not come. */
@@ -168,7 +163,7 @@ export class FollowedConversation {
   }
 
   markRead(): void {
-    const newest = newestFromOther(this.#options.side, this.#replica?.entries ?? []);
+    const newest = newestFromOther(this.#options.side, this.replica?.entries ?? []);
     if (newest <= this.#readTo) return;
     this.#readTo = newest;
     this.#sayReceiptsSoon();
@@ -197,13 +192,13 @@ export class FollowedConversation {
   #take(applied: Applied): void {
     if (applied === 'gap') {
       // Asked once: everything that comes until the missing part is here leaves the same gap.
-      if (!this.#isCatchingUp && this.#replica) this.#options.send({ type: 'follow', ...cursorOf(this.#replica) });
+      if (!this.#isCatchingUp && this.replica) this.#options.send({ type: 'follow', ...cursorOf(this.replica) });
       this.#isCatchingUp = true;
       return;
     }
-    const isFirst = this.#replica?.to === null;
+    const isFirst = this.replica?.to === null;
     this.#isCatchingUp = false;
-    this.#replica = applied.replica;
+    this.replica = applied.replica;
     this.#seen(isFirst ? applied.replica.entries : applied.fresh);
     const { side } = this.#options;
     const isNews = ({ author, body }: ReadEntry): boolean =>
@@ -216,19 +211,19 @@ export class FollowedConversation {
   }
 
   #seen(entries: readonly ReadEntry[]): void {
-    if (!this.#replica) return;
-    const { conversationId, to } = this.#replica;
+    if (!this.replica) return;
+    const { conversationId, to } = this.replica;
     this.#options.outbox.seen(conversationId, new Set(entries.map(({ entryId }) => entryId)), to ?? 0);
   }
 
   #askEarlier(): void {
-    if (!this.#replica) return;
-    const { conversationId, from } = this.#replica;
+    if (!this.replica) return;
+    const { conversationId, from } = this.replica;
     this.#options.send({ type: 'earlier', conversationId, before: from + 1 });
   }
 
   #earlierDone(): void {
-    this.#earlier?.done();
+    this.#earlier?.resolve();
     this.#earlier = null;
   }
 
@@ -240,28 +235,27 @@ export class FollowedConversation {
   }
 
   #sayReceipts(): void {
-    if (!this.#replica) return;
-    const { conversationId, entries } = this.#replica;
+    if (!this.replica) return;
+    const { conversationId, entries } = this.replica;
     const { side, send } = this.#options;
     const known = reachedBy(side, entries);
-    const read = this.#readTo;
-    const delivered = newestFromOther(side, entries);
-    if (read > Math.max(known.read, this.#said.read) && send({ type: 'read', conversationId, upTo: read })) {
-      this.#said = { read, delivered: Math.max(this.#said.delivered, read) };
-    }
-    if (delivered > Math.max(known.delivered, this.#said.delivered)) {
-      if (send({ type: 'delivered', conversationId, upTo: delivered })) this.#said.delivered = delivered;
+    const here = { read: this.#readTo, delivered: newestFromOther(side, entries) };
+    // In this order: what was read was delivered, too.
+    for (const type of ['read', 'delivered'] as const) {
+      const upTo = here[type];
+      const isKnown = upTo <= Math.max(known[type], this.#said[type], this.#said.read);
+      if (!isKnown && send({ type, conversationId, upTo })) this.#said[type] = upTo;
     }
   }
 
   #fold(): Timeline {
-    const { side, clock, outbox, fileOf, foldFacts } = this.#options;
+    const { clock, outbox } = this.#options;
     const now = clock.now();
-    const replica = this.#replica;
+    const replica = this.replica;
     const isHere = (conversationId: string | null): boolean =>
       conversationId === null || conversationId === replica?.conversationId;
     const timeline = foldTimeline({
-      side,
+      ...this.#options,
       replica,
       pending: outbox.items.filter((item) => isHere(item.conversationId)),
       participant: this.participant,
@@ -269,8 +263,6 @@ export class FollowedConversation {
       readTo: this.#readTo,
       typing: this.#peers.authors,
       now,
-      foldFacts,
-      ...(fileOf && { fileOf }),
     });
     const { until } = timeline.contract;
     this.#stopLook();

@@ -50,8 +50,7 @@ function isSigningKey(value: unknown): value is CryptoKey {
  * backup is restored to another phone, and their token alone would be refused for ever.
  */
 export function readCredential(kept: unknown): Credential | null {
-  if (typeof kept !== 'object' || kept === null) return null;
-  const { token, privateKey } = kept as Partial<Record<keyof Credential, unknown>>;
+  const { token, privateKey } = (kept ?? {}) as Partial<Record<keyof Credential, unknown>>;
   if (typeof token !== 'string' || !tokenPattern.test(token)) return null;
   if (token.startsWith('key.')) return isSigningKey(privateKey) ? { token, privateKey } : null;
   return privateKey === null ? { token, privateKey } : null;

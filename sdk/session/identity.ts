@@ -4,6 +4,7 @@ import { backoffMs } from '../transport/backoff.ts';
 import { request } from '../transport/request.ts';
 import type { World } from '../transport/world.ts';
 import type { Credential } from './credential.ts';
+import type { RequestAccess } from './request-access.ts';
 import type { Session } from './session.ts';
 
 type Known = Pick<Extract<ServerFrame, { type: 'welcome' }>, 'identity' | 'now'>;
@@ -23,6 +24,7 @@ const temporary = ['unavailable', 'rate-limited'];
 export interface IdentityOptions {
   world: World;
   session: Session;
+  access: RequestAccess;
   /** Of `/identify`. */
   url: string;
   locale: string;
@@ -134,13 +136,13 @@ export class Identity {
   }
 
   async #present(source: IdentitySource): Promise<void> {
-    const { session, world, onDevice } = this.#options;
+    const { access, world, onDevice } = this.#options;
     const life = this.#life;
     this.#askedAt = world.clock.now();
     const token = await this.#ask(source);
     if (life !== this.#life) return;
     if (token === null) return this.#declined('the site gave no token', typeof source === 'function');
-    const next = await session.newCredential();
+    const next = await access.newCredential();
     const answer = await this.#post(token, next);
     if (life !== this.#life) return;
     if ('refused' in answer) return this.#refusedWith(answer);
@@ -167,11 +169,11 @@ export class Identity {
   }
 
   async #post(token: string, next: Credential): Promise<Identified | Refused> {
-    const { world, session, url, locale } = this.#options;
+    const { world, access, url, locale } = this.#options;
     const wasRefused = this.#isRefused;
     const post = (): Promise<Identified | Refused> => {
       const call = { url, body: { token, locale, next: next.token } };
-      return request<Identified>(world, this.#isRefused ? call : { ...call, authorize: session.authorize }, [
+      return request<Identified>(world, this.#isRefused ? call : { ...call, authorize: access.authorize }, [
         'outcome',
         'expiresAt',
       ]);

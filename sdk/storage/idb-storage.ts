@@ -6,8 +6,6 @@ const storeName = 'record';
 /** WebKit sometimes never answers the first `open` of a page; a second one may be answered, so both have a bound. */
 const openDeadlineMs = 4_000;
 
-type Use = <T>(mode: IDBTransactionMode, action: (store: IDBObjectStore) => Promise<T>) => Promise<T>;
-
 /** Settles as the request does, or rejects after the deadline; what comes after that is given to `late`. */
 function inTime<T>(request: IDBRequest<T>, clock: Clock, late: (result: T) => void): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -28,68 +26,49 @@ function inTime<T>(request: IDBRequest<T>, clock: Clock, late: (result: T) => vo
   });
 }
 
-/** One connection, opened when it is needed and opened again when it was lost. */
-class Database {
-  readonly #name: string;
-  readonly #clock: Clock;
-  #opening: Promise<IDBDatabase> | undefined;
+/** Keeps the record in an IndexedDB database of its own, with strict durability. Rejects with the browser's own error. */
+export function idbStorage(databaseName: string, clock: Clock = systemClock): DeviceStorage {
+  /** One connection, opened when it is needed and opened again when it was lost. */
+  let opening: Promise<IDBDatabase> | undefined;
 
-  constructor(name: string, clock: Clock) {
-    this.#name = name;
-    this.#clock = clock;
-  }
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(databaseName);
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    const database = await inTime(request, clock, (late) => late.close());
+    // `onversionchange`: somebody deletes the database; an open connection would hold that up for ever.
+    database.onclose = database.onversionchange = () => {
+      database.close();
+      close();
+    };
+    return database;
+  };
+
+  /** Transactions that run are finished first; a later use opens again. */
+  const close = (): void => {
+    opening?.then((database) => database.close(), String);
+    opening = undefined;
+  };
 
   /**
    * Runs a transaction that reaches the disk before it reports success: Chrome's default since 121 is `relaxed`, which
    * loses what was said when the machine goes down right after. WebKit drops the connections of background tabs without
    * a word, so one that fails is tried again on a new connection; all our transactions may run twice.
    */
-  readonly use: Use = async (mode, action) => {
+  const use = async <T>(mode: IDBTransactionMode, action: (store: IDBObjectStore) => Promise<T>): Promise<T> => {
     for (let isLast = false; ; isLast = true) {
-      this.#opening ??= this.#open();
-      const opening = this.#opening;
+      opening ??= open();
+      const used = opening;
       try {
-        const database = await opening;
-        return await action(database.transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName));
+        const transaction = (await used).transaction(storeName, mode, { durability: 'strict' });
+        return await action(transaction.objectStore(storeName));
       } catch (error) {
         // Of several that fail together the first one closes, the others find the new connection.
-        if (this.#opening === opening) this.close();
+        if (opening === used) close();
         if (isLast) throw error;
       }
     }
   };
 
-  /** Transactions that run are finished first; a later use opens again. */
-  close(): void {
-    this.#opening?.then((database) => database.close(), String);
-    this.#opening = undefined;
-  }
-
-  /** Deletes the database; rejects where another page holds it open. */
-  async remove(): Promise<void> {
-    this.close();
-    await inTime(indexedDB.deleteDatabase(this.#name), this.#clock, String);
-  }
-
-  async #open(): Promise<IDBDatabase> {
-    const request = indexedDB.open(this.#name);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    const database = await inTime(request, this.#clock, (late) => late.close());
-    const gone = (): void => {
-      database.close();
-      this.close();
-    };
-    database.onclose = gone;
-    // Somebody deletes the database: an open connection would hold that up for ever.
-    database.onversionchange = gone;
-    return database;
-  }
-}
-
-/** Keeps the record in an IndexedDB database of its own, with strict durability. Rejects with the browser's own error. */
-export function idbStorage(databaseName: string, clock: Clock = systemClock): DeviceStorage {
-  const database = new Database(databaseName, clock);
-  const { use } = database;
   const change = (act: (store: IDBObjectStore) => void): Promise<void> =>
     use('readwrite', (store) => {
       try {
@@ -101,6 +80,7 @@ export function idbStorage(databaseName: string, clock: Clock = systemClock): De
       }
       return promisifyRequest(store.transaction);
     });
+
   return {
     kind: 'indexeddb',
     readAll: () =>
@@ -124,9 +104,11 @@ export function idbStorage(databaseName: string, clock: Clock = systemClock): De
       }),
     async clear() {
       await change((store) => store.clear());
-      // Nothing is left. That there is a database at all says that somebody talked here, so it goes, too, if it can.
-      await database.remove().catch(String);
+      close();
+      // Nothing is left. That there is a database at all says that somebody talked here, so it goes, too, if it can: not
+      // where another page holds it open.
+      await inTime(indexedDB.deleteDatabase(databaseName), clock, String).catch(String);
     },
-    close: () => database.close(),
+    close,
   };
 }

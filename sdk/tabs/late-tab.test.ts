@@ -4,6 +4,7 @@ import { FollowedConversation } from '../replica/followed-conversation.ts';
 import { cursorOf, newReplica, type Replica } from '../replica/replica.ts';
 import { ben, message } from '../testing/entries.ts';
 import { FakeProfile } from '../testing/fake-profile.ts';
+import { partsAtHand } from '../testing/parts-at-hand.ts';
 import { PlayedGateway } from '../testing/played-gateway.ts';
 import { settled } from '../testing/test-world.ts';
 import { Connection } from '../transport/connection.ts';
@@ -41,6 +42,7 @@ class Tabs {
       name: 'throughline-shop',
       world,
       page,
+      loadOthers: partsAtHand.tabs,
       connect: (events) =>
         new Connection({
           ...events,
@@ -61,7 +63,7 @@ class Tabs {
       },
       onState: nothing,
       onLost: nothing,
-      onLead: nothing,
+      onReadDue: nothing,
       onTold: nothing,
     });
     line.start();

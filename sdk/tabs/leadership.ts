@@ -1,13 +1,18 @@
 import type { World } from '../transport/world.ts';
 
+/** A leader that does not answer for so long sleeps, and another tab takes the lead (C8). */
+export const takeoverAfterMs = 5_000;
+
+/** `ifAvailable`: only if it is free; `steal`: from a tab that does not answer. Absent: in line. */
+export type SeekHow = 'ifAvailable' | 'steal';
+
 export interface LeadershipOptions {
   name: string;
   /** null where tabs cannot agree: then everybody leads. */
   locks: World['locks'];
-  /** Takes the lock from a tab that does not answer, instead of waiting in line. */
-  isTaking: boolean;
+  how: SeekHow | undefined;
   onGain(): void;
-  /** Another tab took it; this is over. */
+  /** Another tab has it, or took it; this is over. */
   onLoss(): void;
 }
 
@@ -16,30 +21,30 @@ export interface LeadershipOptions {
  * that ends, whatever it dies of, and gives it to the next in line (W3C Web Locks API). Returns the end of it: out of
  * line, or the lead is free.
  */
-export function seekLead({ name, locks, isTaking, onGain, onLoss }: LeadershipOptions): () => void {
-  const inLine = new AbortController();
-  const { promise: whenLeft, resolve: release } = Promise.withResolvers<void>();
-  let isOver = false;
+export function seekLead({ name, locks, how, onGain, onLoss }: LeadershipOptions): () => void {
+  const end = new AbortController();
+  const { signal } = end;
+  const { promise: whenLeft, resolve: leave } = Promise.withResolvers<void>();
   let isHeld = false;
-  const gained = (): Promise<void> | undefined => {
-    if (isOver) return undefined;
-    isHeld = true;
-    onGain();
-    return whenLeft;
+  const answered = (lock?: Lock | null): Promise<void> | undefined => {
+    if (signal.aborted) return undefined;
+    isHeld = lock !== null;
+    if (isHeld) onGain();
+    else onLoss();
+    return isHeld ? whenLeft : undefined;
   };
   const refused = (error: unknown): void => {
-    if (isOver) return;
+    if (signal.aborted) return;
     // The lock is denied, for example to a sandboxed page: this tab stands alone.
-    if (!isHeld) gained();
+    if (!isHeld) answered();
     else if ((error as Partial<Error> | null)?.name === 'AbortError') onLoss();
     else throw error;
   };
-  // The two options exclude each other.
-  if (locks) locks.request(name, isTaking ? { steal: true } : { signal: inLine.signal }, gained).catch(refused);
-  else gained();
+  // The options exclude each other.
+  if (locks) locks.request(name, how ? { [how]: true } : { signal }, answered).catch(refused);
+  else answered();
   return () => {
-    isOver = true;
-    release();
-    inLine.abort();
+    leave();
+    end.abort();
   };
 }

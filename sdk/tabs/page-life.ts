@@ -1,3 +1,5 @@
+import { onPage } from '../transport/page-events.ts';
+
 /** When a page cannot run: what a tab must know so that it does not keep the lead meanwhile. */
 export interface PageLife {
   isVisible(): boolean;
@@ -5,18 +7,7 @@ export interface PageLife {
   watch(leaves: () => void, returns: () => void): () => void;
 }
 
-/** The browser's own page; in Node, where there is none, it is always shown. `freeze` and `resume` are WICG Page Lifecycle. */
-export const pageLife: PageLife = {
-  isVisible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
-  watch(leaves, returns) {
-    const end = new AbortController();
-    const { signal } = end;
-    if (typeof window !== 'undefined') {
-      window.addEventListener('pagehide', leaves, { signal });
-      document.addEventListener('freeze', leaves, { signal });
-      document.addEventListener('resume', returns, { signal });
-      window.addEventListener('pageshow', returns, { signal });
-    }
-    return () => end.abort();
-  },
+/** The browser's own page; in Node there is none to leave. `freeze` and `resume` are WICG Page Lifecycle. */
+export const pageLife: Pick<PageLife, 'watch'> = {
+  watch: (leaves, returns) => onPage({ pagehide: leaves, freeze: leaves, resume: returns, pageshow: returns }),
 };

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { isVisible } from './is-visible.ts';
 import { pageLife } from './page-life.ts';
 
 test('a page says when it leaves to where it cannot run, and when it is back, until the listening ends', () => {
@@ -17,8 +18,8 @@ test('a page says when it leaves to where it cannot run, and when it is back, un
 });
 
 test('a page that somebody looks at is visible', () => {
-  expect(pageLife.isVisible()).toBe(true);
+  expect(isVisible()).toBe(true);
   const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-  expect(pageLife.isVisible()).toBe(false);
+  expect(isVisible()).toBe(false);
   hidden.mockRestore();
 });

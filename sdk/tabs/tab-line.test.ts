@@ -24,7 +24,36 @@ describe('several tabs', () => {
     const { all, tabs } = await three();
     expect(all.sockets).toHaveLength(1);
     expect(tabs.map(({ line }) => line.state)).toEqual([{ state: 'live' }, { state: 'live' }, { state: 'live' }]);
-    expect(tabs.map(({ leads }) => leads)).toEqual([1, 0, 0]);
+  });
+
+  test('look at what is kept when they come or come back, and then the one that leads does, too', async () => {
+    const { tabs } = await three();
+    const due = (): number[] => tabs.map(({ readsDue }) => readsDue);
+    expect(due()).toEqual([3, 1, 1]);
+    tabs[1].line.tell('something');
+    tabs[1].outside.wake();
+    await settled();
+    expect(due()).toEqual([3, 1, 1]);
+    tabs[2].leave();
+    tabs[2].return();
+    await settled();
+    expect(due()).toEqual([4, 1, 2]);
+  });
+
+  test('follow one, also where two lead', async () => {
+    const all = new TabsUnderTest();
+    const [one] = await all.openAll(1);
+    const granted = { request: (_name: string, _options: object, lead: () => unknown) => Promise.resolve(lead()) };
+    const another = all.open({ locks: granted as unknown as LockManager });
+    await settled();
+    const [late] = await all.openAll(1);
+    expect(all.leading).toEqual([one, another]);
+    for (let time = 0; time < 3; time++) {
+      late?.line.probe();
+      await settled();
+    }
+    expect(late?.lost).toEqual([]);
+    expect(late?.frames.filter(({ type }) => type === 'welcome')).toHaveLength(1);
   });
 
   test('hear everything the gateway says, in order', async () => {

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ConnectionState } from '../client/api.ts';
+import * as tabsPart from '../client/tabs-part.ts';
 import { welcome } from '../testing/entries.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { Line, LineEvents } from '../transport/line.ts';
 import type { TabChannel } from '../transport/world.ts';
-import { TabLine, takeoverAfterMs } from './tab-line.ts';
+import { takeoverAfterMs } from './leadership.ts';
+import { TabLine } from './tab-line.ts';
 
 /** A connection that is live at once. */
 class InstantLine implements Line {
@@ -84,6 +86,7 @@ function open(): Tab {
       randomBytes,
       onWake: () => () => {},
     },
+    loadOthers: async () => tabsPart,
     connect: (events) => {
       whole.own = new InstantLine(events);
       return whole.own;
@@ -91,7 +94,7 @@ function open(): Tab {
     onFrame: (heard) => void tab.heard.push(heard.type === 'access' ? heard.token : heard.type),
     onState: () => {},
     onLost: () => {},
-    onLead: () => {},
+    onReadDue: () => {},
     onTold: () => {},
   });
   const whole: Tab = Object.assign(tab, { line });

@@ -9,8 +9,11 @@ type Relayed = Extract<ClientFrame, { type: 'follow' | 'earlier' | 'read' | 'typ
 
 /** What tabs say to each other, by its kind. */
 interface TabMessages {
-  /** Who leads? `isAwake`: the network or the page came back, so the leader also sees whether its connection still stands. */
-  who: { isAwake: boolean };
+  /**
+   * Who leads? `isAwake`: the network or the page came back, so the leader also sees whether its connection still stands.
+   * `hasCome`: this tab heard and told nothing before, so the leader also sees what it keeps.
+   */
+  who: { isAwake: boolean; hasCome: boolean };
   /** I lead, and this holds: `to` one tab that asked, or null for all. */
   here: { to: string | null; state: ConnectionState; frames: ServerFrame[] };
   /** I do not lead any more. */
@@ -23,13 +26,11 @@ interface TabMessages {
   tell: { message: unknown };
 }
 type Kind = keyof TabMessages;
-type Unsigned = { [K in Kind]: { kind: K } & TabMessages[K] }[Kind];
+/** What a tab says, before it is signed. */
+export type Unsigned = { [K in Kind]: { kind: K } & TabMessages[K] }[Kind];
 
 /** `from` is the tab that speaks. */
 export type TabMessage = { [K in Kind]: { kind: K; from: string } & TabMessages[K] }[Kind];
-
-/** Says something to the other tabs, as this one. */
-export type Post = (message: Unsigned) => void;
 
 const states: readonly unknown[] = ['idle', 'connecting', 'live', 'waiting', 'refused'];
 const isState = (state: unknown): boolean => states.includes((state as Partial<ConnectionState> | null)?.state);

@@ -26,7 +26,10 @@ export class ClientUnderTest {
   /** The parts that are fetched; a test may hold one back. */
   readonly parts: Parts = {
     ...partsAtHand,
-    files: async () => ({ ...(await partsAtHand.files()), sendFile: (file, options) => this.sendFile(file, options) }),
+    files: async () => {
+      const { openFiles } = await partsAtHand.files();
+      return { openFiles: (options) => openFiles({ ...options, sendFile: (file, how) => this.sendFile(file, how) }) };
+    },
   };
   client: ContactClient;
   heard: Recording;

@@ -11,7 +11,7 @@ interface Request {
 const aborted = (): DOMException => new DOMException('the request was aborted', 'AbortError');
 
 /**
- * The exclusive locks of one browser profile (W3C Web Locks API): in line, abortable, stealable, freed by a tab's end.
+ * The exclusive locks of one browser profile (W3C Web Locks API): in line, abortable, stealable, asked for if it is free, freed by a tab's end.
  * What a tab hears of it comes in its own event loop.
  */
 export class FakeLocks {
@@ -36,8 +36,12 @@ export class FakeLocks {
     for (const [name, request] of [...this.#held]) if (request.loop === loop) this.#free(name, request);
   }
 
-  #ask(name: string, { signal, steal = false }: LockOptions, request: Request): void {
+  #ask(name: string, { signal, steal = false, ifAvailable = false }: LockOptions, request: Request): void {
     const { loop, reject } = request;
+    if (ifAvailable && this.#held.has(name)) {
+      loop.run(async () => request.resolve(await request.callback(null)));
+      return;
+    }
     if (steal) {
       const loser = this.#held.get(name);
       loser?.loop.run(() => loser.reject(aborted()));

@@ -1,5 +1,6 @@
 import type { Credential } from '../session/credential.ts';
 import { Identity } from '../session/identity.ts';
+import { RequestAccess } from '../session/request-access.ts';
 import { Session } from '../session/session.ts';
 import { settled, type TestWorld, testWorld } from './test-world.ts';
 
@@ -27,10 +28,16 @@ export class Page {
   isComing = true;
   /** What the gateway answers to `/identify`. */
   answer: () => Response | Promise<Response> = () => this.known('new-device');
-  readonly session = new Session({ world: this.world, siteId: 'shop', isComing: () => this.isComing });
+  readonly session = new Session(this.world, 'shop');
+  readonly access = new RequestAccess({
+    world: this.world,
+    session: this.session,
+    isComing: () => this.isComing,
+  });
   readonly identity = new Identity({
     world: this.world,
     session: this.session,
+    access: this.access,
     url: 'https://chat.example/v1/sites/shop/identify',
     locale: 'de',
     isLeading: () => this.isLeading,

@@ -1,10 +1,12 @@
 import type { ClientFrame, ServerFrame } from '@throughline/sdk/wire';
 import type { ConnectionState } from '../client/api.ts';
+import type { Parts } from '../client/on-demand.ts';
 import { TabLine } from '../tabs/tab-line.ts';
 import { Connection } from '../transport/connection.ts';
 import { ben, entriesFrame, message, own, welcome } from './entries.ts';
 import { FakeProfile, type FakeTab } from './fake-profile.ts';
 import type { FakeSocket } from './fake-socket.ts';
+import { partsAtHand } from './parts-at-hand.ts';
 import { settled } from './test-world.ts';
 
 /** One tab with what its line told it. */
@@ -14,13 +16,15 @@ export interface TabUnderTest extends FakeTab {
   states: ConnectionState['state'][];
   lost: number[];
   told: unknown[];
-  leads: number;
+  readsDue: number;
 }
 
 /** Tabs of one profile, each with a line, and the gateway they talk to. */
 export class TabsUnderTest {
   readonly profile = new FakeProfile();
   readonly tabs: TabUnderTest[] = [];
+  /** How a tab fetches the code for others; a test may hold it back. */
+  loadOthers: (tab: TabUnderTest) => ReturnType<Parts['tabs']> = partsAtHand.tabs;
   /** What the gateway heard besides hello and ping. */
   readonly heard: ClientFrame[] = [];
   #sockets: FakeSocket[] = [];
@@ -43,18 +47,19 @@ export class TabsUnderTest {
     const fake = this.profile.open();
     const world = { ...fake.world, ...changes };
     fake.outside.onSocket = (socket) => this.#accept(socket);
-    const record = { frames: [], states: [], lost: [], told: [], leads: 0 };
+    const record = { frames: [], states: [], lost: [], told: [], readsDue: 0 };
     const line = new TabLine({
       name: 'throughline-shop',
       world,
       page: fake.page,
+      loadOthers: () => this.loadOthers(tab),
       connect: (events) => new Connection({ ...events, url: 'wss://chat.example', world, hello }),
       onFrame: (frame) => void tab.frames.push(frame),
       onState: ({ state }) => void tab.states.push(state),
       onLost: (closeCode) => void tab.lost.push(closeCode),
       onTold: (told) => void tab.told.push(told),
-      onLead: () => {
-        tab.leads += 1;
+      onReadDue: () => {
+        tab.readsDue += 1;
       },
     });
     const tab: TabUnderTest = Object.assign(fake, { ...record, line });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConnectionState } from '../client/api.ts';
 import { welcome } from '../testing/entries.ts';
 import { type TestWorld, testWorld } from '../testing/test-world.ts';
-import { Connection } from './connection.ts';
+import { PageConnection } from './page-connection.ts';
 
 const hello: ClientFrame = {
   type: 'hello',
@@ -16,7 +16,7 @@ const hello: ClientFrame = {
 
 interface Setup {
   world: TestWorld;
-  connection: Connection;
+  connection: PageConnection;
   states: ConnectionState['state'][];
   frames: ServerFrame[];
   lost: number[];
@@ -30,7 +30,7 @@ function setup(): Setup {
   const world = testWorld();
   const [states, frames, lost]: [ConnectionState['state'][], ServerFrame[], number[]] = [[], [], []];
   let page: { leaves(): void; returns(): void } | null = null;
-  const connection = new Connection({
+  const connection = new PageConnection({
     url: 'wss://chat.example/v1/sites/shop/socket',
     world,
     page: {

@@ -1,6 +1,5 @@
 import { type ClientFrame, closeCodes, encodeFrame, limits, readServerFrame } from '@throughline/sdk/wire';
 import type { ConnectionState } from '../client/api.ts';
-import { type PageLife, pageLife } from '../tabs/page-life.ts';
 import { backoffMs } from './backoff.ts';
 import type { Line, LineEvents } from './line.ts';
 import type { Socket } from './socket.ts';
@@ -28,7 +27,6 @@ const lostWithoutCode = 1006;
 export interface ConnectionOptions extends LineEvents {
   url: string;
   world: World;
-  page?: Pick<PageLife, 'watch'>;
   /** The first frame of each socket, in answer to the gateway's challenge. */
   hello(nonce: string): ClientFrame | Promise<ClientFrame>;
 }
@@ -39,46 +37,27 @@ export interface ConnectionOptions extends LineEvents {
  *   idle → connecting (deadline) → live (silence → ping → deadline) → waiting (retry) → connecting …
  *               └──────────────────┴──→ refused: trying again cannot help
  *
- * A page that is frozen or put into the back/forward cache has no socket meanwhile: it would keep the page out of the
- * cache, and the gateway would take somebody for present who is not. Such a page is `connecting` until it is back.
+ * Its owner says when to look (`probe`): a page that is back, a network that came or went.
  */
 export class Connection implements Line {
   readonly #options: ConnectionOptions;
-  #state: ConnectionState = { state: 'idle' };
+  state: ConnectionState = { state: 'idle' };
   #socket: Socket | null = null;
   #attempt = 0;
   #liveAt = 0;
   #spreadMs = 0;
-  #isPutAway = false;
   #stopTimer = (): void => {};
-  #stopWaking = (): void => {};
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
-  get state(): ConnectionState {
-    return this.#state;
-  }
-
   start(): void {
-    if (this.#state.state !== 'idle') return;
-    const { world, page = pageLife } = this.#options;
-    const stopWaking = world.onWake(() => this.probe());
-    const stopPage = page.watch(
-      () => this.#putAway(),
-      () => this.#takeUp(),
-    );
-    this.#stopWaking = () => {
-      stopWaking();
-      stopPage();
-    };
+    if (this.state.state !== 'idle') return;
     this.#open();
   }
 
   stop(): void {
-    this.#stopWaking();
-    this.#isPutAway = false;
     this.#drop();
     this.#enter({ state: 'idle' });
   }
@@ -93,7 +72,7 @@ export class Connection implements Line {
 
   /** Whether the frame went out: only while live. */
   send(frame: ClientFrame): boolean {
-    if (this.#state.state !== 'live') return false;
+    if (this.state.state !== 'live') return false;
     this.#socket?.send(encodeFrame(frame));
     return true;
   }
@@ -102,30 +81,16 @@ export class Connection implements Line {
   probe(): void {
     if (!this.#options.world.isOnline()) {
       if (this.#socket) this.#lost(lostWithoutCode);
-    } else if (this.#state.state === 'waiting') this.#open();
+    } else if (this.state.state === 'waiting') this.#open();
     else if (this.send({ type: 'ping' })) {
       this.#enter({ state: 'live', isChecking: true });
       this.#wait(limits.probeDeadlineMs, () => this.#lost(lostWithoutCode));
     }
   }
 
-  #putAway(): void {
-    if (this.#isPutAway || this.#state.state === 'refused') return;
-    this.#isPutAway = true;
-    this.#drop();
-    this.#enter({ state: 'connecting' });
-    this.#options.onLost(lostWithoutCode);
-  }
-
-  #takeUp(): void {
-    if (!this.#isPutAway) return;
-    this.#isPutAway = false;
-    this.#open();
-  }
-
   /** Whatever was waited for may have happened while the device slept. */
   #woke(): void {
-    if (this.#state.state === 'live') this.probe();
+    if (this.state.state === 'live') this.probe();
     else {
       this.#drop();
       this.#open();
@@ -166,8 +131,8 @@ export class Connection implements Line {
       this.#liveAt = this.#options.world.clock.now();
       this.#enter({ state: 'live' });
     }
-    if (this.#state.state === 'live') {
-      if (this.#state.isChecking) this.#enter({ state: 'live' });
+    if (this.state.state === 'live') {
+      if (this.state.isChecking) this.#enter({ state: 'live' });
       this.#listenOn(0);
     }
     // A newer gateway may say what this version does not know. Entries lost that way show as a gap and are read again.
@@ -209,7 +174,7 @@ export class Connection implements Line {
   }
 
   #enter(state: ConnectionState): void {
-    this.#state = state;
+    this.state = state;
     this.#options.onState(state);
   }
 

@@ -11,7 +11,7 @@ export interface Call {
   url: string;
   /** An agent's session token. */
   bearer?: string;
-  /** A device's own (`Session.authorize`). */
+  /** A device's own (`RequestAccess.authorize`). */
   authorize?: Authorize;
   body?: object;
 }
@@ -23,7 +23,7 @@ export async function fetchAnswer(world: World, { url, bearer, authorize, body }
     const headers: Record<string, string> = { ...(await authorize?.(method, url)) };
     if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
     if (body) headers['content-type'] = 'application/json';
-    const init: RequestInit = { method, headers, credentials: 'omit', signal: AbortSignal.timeout(deadlineMs) };
+    const init = { method, headers, credentials: 'omit' as const, signal: AbortSignal.timeout(deadlineMs) };
     const response = await world.fetch(url, body ? { ...init, body: JSON.stringify(body) } : init);
     return response.ok ? response : await readRefusal(response);
   } catch {

@@ -12,7 +12,7 @@ export interface Socket {
 
 export type OpenSocket = (url: string, events: SocketEvents) => Socket;
 
-type NodeWebSocket = new (url: string, options: { headers: Record<string, string> }) => WebSocket;
+type NodeWebSocket = new (url: string, options?: { headers: Record<string, string> }) => WebSocket;
 
 /**
  * Opens the platform's own WebSocket. Pages say their origin by themselves; in Node it is given here and travels in the
@@ -20,10 +20,10 @@ type NodeWebSocket = new (url: string, options: { headers: Record<string, string
  */
 export function webSockets(origin?: string): OpenSocket {
   return (url, { opened, heard, closed }) => {
-    const socket =
-      origin === undefined
-        ? new WebSocket(url)
-        : new (WebSocket as unknown as NodeWebSocket)(url, { headers: { origin } });
+    const socket = new (WebSocket as unknown as NodeWebSocket)(
+      url,
+      origin === undefined ? origin : { headers: { origin } },
+    );
     socket.onopen = opened;
     socket.onmessage = ({ data }) => heard(String(data));
     socket.onclose = ({ code }) => closed(code);

@@ -19,7 +19,7 @@ export interface World {
   random(): number;
   randomBytes: RandomBytes;
   openSocket: OpenSocket;
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  fetch(url: string, init: RequestInit & { headers?: Readonly<Record<string, string>> }): Promise<Response>;
   onWake(listener: () => void): () => void;
   /** False when the device knows that it has no network. */
   isOnline(): boolean;
@@ -45,11 +45,8 @@ function broadcastChannel(name: string): TabChannel {
 export function platform(origin?: string): World {
   const clock = systemClock;
   const isOnline = (): boolean => globalThis.navigator?.onLine !== false;
-  const fetchHere: World['fetch'] = (url, init) => {
-    const headers = new Headers(init.headers);
-    if (origin !== undefined) headers.set('origin', origin);
-    return fetch(url, { ...init, headers });
-  };
+  const fetchHere: World['fetch'] = (url, init) =>
+    fetch(url, { ...init, headers: { ...init.headers, ...(origin !== undefined && { origin }) } });
   const stream = socketOnDemand(async () => {
     const { streamSockets } = await import('./stream-socket.ts');
     return streamSockets({ fetch: fetchHere, clock });
