@@ -1,6 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
@@ -9,6 +10,7 @@ import terser from '@rollup/plugin-terser';
 import { parseAst } from 'rollup/parseAst';
 import { limits } from './sdk/wire/limits.ts';
 
+const root = import.meta.dirname;
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** The private names of a piece of code, each with a short one: the same few in every class, for what repeats compresses. */
@@ -24,6 +26,63 @@ function* shortPrivateNames(node, known = new Map()) {
     }
     yield* shortPrivateNames(Object.values(node), known);
   }
+}
+
+/** Letters that no name of the SDK is, then pairs. */
+const free = [...letters.replace(/[abn]/g, '')];
+const shortNames = [...free, ...free.map((letter) => `$${letter}`)];
+/**
+ * What only the SDK's own code calls by its name, in memory: each gets a short one. What is on the wire, kept, told
+ * to other tabs or an application's is not among it, and must not be.
+ */
+const ownNames = new Map(
+  [
+    'admit again agentReads authors begin emit enter flush forget forgetPerson',
+    'factsWith fresh hasBegun hear hold isFollowing isLeading isOnline isSender isWiped',
+    'keepNow learn line loadOthers lose merge onAccess onChange onExpired onGain',
+    'onLost onMissing onNews onOther onReading onState onTold onWake openChannel openDatabase',
+    'OtherTabs probe readAll sayHere seek session settle siteDefault streamSockets withFiles',
+    'acked clock disconnected known onDraft onFiles onLoss onOutbox onReadDue openFiles openSocket releaseFiles requests',
+    'showAddresses signedOut want watch webSocket welcomed written',
+  ]
+    .flatMap((line) => line.split(' '))
+    .map((name, index) => [name, shortNames[index]]),
+);
+
+function* shortOwnNames(node) {
+  if (Array.isArray(node)) for (const item of node) yield* shortOwnNames(item);
+  else if (node?.type === 'Identifier' && ownNames.has(node.name)) yield [node, ownNames.get(node.name)];
+  else if (node instanceof Object) yield* shortOwnNames(Object.values(node));
+}
+
+/** Public fields without a value: the constructor gives them one. */
+function* bareFields(node) {
+  if (Array.isArray(node)) for (const item of node) yield* bareFields(item);
+  else if (node?.type === 'PropertyDefinition' && !node.value && node.key.type === 'Identifier') yield [node, ''];
+  else if (node instanceof Object) yield* bareFields(Object.values(node));
+}
+
+/** What others read: none of these files may have one of the names. */
+const readByOthers = [
+  ...globSync('sdk/wire/*.ts', { cwd: root }),
+  ...['client/api.ts', 'agent/api.ts', 'replica/timeline.ts', 'tabs/tab-messages.ts', 'client/told.ts'].map(
+    (file) => `sdk/${file}`,
+  ),
+];
+for (const file of readByOthers) {
+  const member = new RegExp(`^ *(?:readonly |get )?(${[...ownNames.keys()].join('|')})\\??[:(]`, 'm');
+  const [, name] = readFileSync(join(root, file), 'utf8').match(member) ?? [];
+  if (name) throw new Error(`${file}: ${name} is a name that the build makes short`);
+}
+
+const short = new Set(ownNames.values());
+
+/** Throws where a letter is a name already, and where one of the names is more than a name: a word of a message or record. */
+function ownNamesAreOwn(node) {
+  if (Array.isArray(node)) for (const item of node) ownNamesAreOwn(item);
+  else if (node?.type === 'Identifier' && short.has(node.name)) throw new Error(`${node.name} is the build's`);
+  else if (node?.type === 'Literal' && ownNames.has(node.value)) throw new Error(`'${node.value}' is no own name`);
+  else if (node instanceof Object) ownNamesAreOwn(Object.values(node));
 }
 
 /** The wire's limits where one is named, as numbers: an object that files share is kept whole, with names nobody reads. */
@@ -56,10 +115,17 @@ const types = {
     const parts = [];
     let done = 0;
     const program = parseAst(code);
-    const shorter = [...shortPrivateNames(program), ...namedLimits(program), ...constWords(program)].sort(
-      ([a], [b]) => a.start - b.start,
-    );
+    const isOwn = relative(root, id).startsWith('sdk/');
+    if (isOwn) ownNamesAreOwn(program);
+    const shorter = [
+      ...shortPrivateNames(program),
+      ...namedLimits(program),
+      ...constWords(program),
+      ...(isOwn ? [...bareFields(program), ...shortOwnNames(program)] : []),
+    ].sort(([a], [b]) => a.start - b.start);
     for (const [{ start, end }, text] of shorter) {
+      // `{ name }` is a key and a value at one place.
+      if (start < done) continue;
       parts.push(code.slice(done, start), text.padEnd(end - start));
       done = end;
     }
@@ -84,7 +150,7 @@ const minified = (format) =>
   terser({
     ecma: 2022,
     module: format === 'es',
-    compress: { passes: 3, unsafe_arrows: true, hoist_funs: true },
+    compress: { passes: 3, unsafe_arrows: true, hoist_funs: true, inline: 1 },
     format: { comments: false },
   });
 

@@ -32,16 +32,16 @@ export class PageHere {
   /** The timeline from which one starts: it is no news. */
   begin(timeline: Timeline | null): void {
     this.#shown = timeline;
-    if (this.#isHeard) this.#page.tell(({ events }) => events.begin(timeline));
+    this.#tell((events) => events.begin(timeline));
   }
 
   changed(timeline: Timeline): void {
     this.#shown = timeline;
-    if (this.#isHeard) this.#page.tell(({ events }) => events.changed(timeline));
+    this.#tell((events) => events.changed(timeline));
   }
 
   received(messages: readonly ReadEntry[]): void {
-    if (this.#isHeard) this.#page.tell(({ events }) => events.received(messages));
+    this.#tell((events) => events.received(messages));
   }
 
   /** A call that says something of the visitor: what its arguments are now counts, and not what they are when they are read. */
@@ -67,5 +67,9 @@ export class PageHere {
   forget(): void {
     this.#page.forget();
     this.#page.here?.facts.forget();
+  }
+
+  #tell(act: (events: PageSide['events']) => void): void {
+    if (this.#isHeard) this.#page.tell(({ events }) => act(events));
   }
 }

@@ -1,4 +1,4 @@
-import { closeCodes } from '@throughline/sdk/wire';
+import { closeCodes, type RefusalReason } from '@throughline/sdk/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { settled, type TestWorld, testWorld } from '../testing/test-world.ts';
 import { Outbox, type OutboxItem } from './outbox.ts';
@@ -182,6 +182,15 @@ describe('what is declined', () => {
       world.clock.advance(1);
       expect(sent.length).toBe(before + 1);
     }
+  });
+
+  test('for a reason that is not known here is shown, and holds nothing back', async () => {
+    open();
+    const one = await say('one');
+    const two = await say('two');
+    outbox.refused(one, 'of-a-later-version' as RefusalReason, null);
+    expect(outbox.items[0]).toMatchObject({ entryId: one, why: 'of-a-later-version' });
+    expect(sent).toEqual([one, two]);
   });
 
   test('because nobody is signed in is kept for the next connection', async () => {

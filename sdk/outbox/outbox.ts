@@ -1,4 +1,4 @@
-import { type AppendBody, type ClientFrame, closeCodes, type RefusalReason, refusals } from '@throughline/sdk/wire';
+import { type AppendBody, afterRefusal, type ClientFrame, closeCodes, type RefusalReason } from '@throughline/sdk/wire';
 import type { Clock } from '../kernel/clock.ts';
 import { type RandomBytes, uuidv7 } from '../kernel/uuid.ts';
 import { backoffMs } from '../transport/backoff.ts';
@@ -156,10 +156,10 @@ export class Outbox {
 
   /** It was declined. */
   refused(entryId: string, reason: RefusalReason, retryAfterMs: number | null): void {
-    const next = refusals[reason];
-    if (next === 'never') this.#fail(entryId, reason);
-    else if (next === 'later') this.#pause(retryAfterMs);
-    else this.#isHeld = true;
+    const next = afterRefusal[reason];
+    if (next === 'later') this.#pause(retryAfterMs);
+    else if (next === 'sign-in') this.#isHeld = true;
+    else this.#fail(entryId, reason);
     this.#answered([entryId]);
   }
 

@@ -62,7 +62,8 @@ export function foldTimeline(input: TimelineInput): Timeline {
   };
 }
 
-const isSaid = (item: TimelineItem): item is SaidItem => item.kind === 'message' || item.kind === 'note';
+const isSaid = <T extends { kind: string }>(item: T): item is Extract<T, { kind: 'message' | 'note' }> =>
+  item.kind === 'message' || item.kind === 'note';
 
 type NoticeKind = 'contract' | 'state' | 'touchpoint' | 'attributes' | 'tags';
 type Notice = Extract<ReadEntry['body'], { kind: NoticeKind }>;
@@ -72,7 +73,7 @@ const forAll: readonly string[] = ['message', 'contract', 'state'];
 
 /** The lines that entries are read as, as they were said. */
 function itemsOf(entries: readonly ReadEntry[], { side, agentReads }: TimelineInput, readTo: number): TimelineItem[] {
-  const here = { read: readTo, delivered: Number.MAX_SAFE_INTEGER };
+  const here = { read: readTo, delivered: Number.POSITIVE_INFINITY };
   const there = reachedBy(side === 'contact' ? 'agent' : 'contact', entries);
   const deliveries = deliveriesBySeq(entries);
   const kinds = agentReads ? [...forAll, ...agentReads.kinds] : forAll;
@@ -103,12 +104,9 @@ function itemOf(
   mark: Mark,
   deliveries: ReadonlyMap<string, DeliveryMark> | undefined,
 ): TimelineItem {
-  if (body.kind !== 'message' && body.kind !== 'note') return { ...(body as Notice), key, seq, at, author };
-  const said: SaidItem = { ...plain, kind: body.kind, key, seq, at, author, via, text: body.text, isMine, mark };
-  if (body.kind === 'note') return said;
-  const { caution, originalId, attachments = [] } = body;
-  const isDeleted = isTakenBack(body);
-  return { ...said, caution, originalId, attachments, isDeleted, deliveries: [...(deliveries?.values() ?? [])] };
+  if (!isSaid(body)) return { ...(body as Notice), key, seq, at, author };
+  const said = { ...plain, ...body, key, seq, at, author, via, isMine, mark, isDeleted: isTakenBack(body) };
+  return { ...said, deliveries: [...(deliveries?.values() ?? [])] };
 }
 
 const plain = {
@@ -124,7 +122,7 @@ const plain = {
 
 function echoOf(item: OutboxItem, { side, participant, fileOf }: TimelineInput): SaidItem[] {
   const { entryId: key, at, body, why, seq, files = [] } = item;
-  if (body.kind !== 'message' && body.kind !== 'note') return [];
+  if (!isSaid(body)) return [];
   const author = participant ?? { kind: side, id: 'me', name: null };
   const mark: Mark = why !== null ? 'failed' : seq === null ? 'sending' : 'sent';
   const via = { channel: 'web', hint: null } as const;

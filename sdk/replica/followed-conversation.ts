@@ -93,7 +93,7 @@ export class FollowedConversation {
     }
     this.replica = replica;
     this.#isCatchingUp = false;
-    this.#earlierDone();
+    this.declined();
     this.settle();
     this.changed();
   }
@@ -142,7 +142,7 @@ export class FollowedConversation {
     if (frame.type === 'entries') this.#take(applyEntries(this.replica, frame));
     if (frame.type === 'earlier') {
       this.replica = applyEarlier(this.replica, frame);
-      this.#earlierDone();
+      this.declined();
       this.changed();
     }
   }
@@ -157,9 +157,10 @@ export class FollowedConversation {
     return this.#earlier.promise;
   }
 
-  /** The gateway declined something other than an append: a page that was asked for will not come. */
+  /** The gateway declined something other than an append, or has answered: a page that was asked for will not come any more. */
   declined(): void {
-    this.#earlierDone();
+    this.#earlier?.resolve();
+    this.#earlier = null;
   }
 
   markRead(): void {
@@ -180,7 +181,7 @@ export class FollowedConversation {
     this.#peers.clear();
     this.#stopReceipts?.();
     this.#stopLook();
-    this.#earlierDone();
+    this.declined();
   }
 
   /** Something the timeline is made of has changed. */
@@ -220,11 +221,6 @@ export class FollowedConversation {
     if (!this.replica) return;
     const { conversationId, from } = this.replica;
     this.#options.send({ type: 'earlier', conversationId, before: from + 1 });
-  }
-
-  #earlierDone(): void {
-    this.#earlier?.resolve();
-    this.#earlier = null;
   }
 
   #sayReceiptsSoon(): void {

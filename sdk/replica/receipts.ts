@@ -16,8 +16,10 @@ export function reachedBy(side: Side, entries: readonly ReadEntry[]): Reached {
   let read = 0;
   for (const { seq, author, body } of entries) {
     if (!isOfSide(author, side)) continue;
-    if (body.kind === 'receipt' && body.status === 'delivered') delivered = Math.max(delivered, body.upTo);
-    if (body.kind === 'receipt' && body.status === 'read') read = Math.max(read, body.upTo);
+    if (body.kind === 'receipt') {
+      if (body.status === 'delivered') delivered = Math.max(delivered, body.upTo);
+      if (body.status === 'read') read = Math.max(read, body.upTo);
+    }
     if (body.kind === 'message' && author.kind === side && body.caution === null) read = Math.max(read, seq);
   }
   return { delivered: Math.max(delivered, read), read };

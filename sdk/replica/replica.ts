@@ -35,7 +35,8 @@ export interface Before extends Facts {
 }
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
-type Page = Pick<Frame<'entries'>, 'epoch' | 'after' | 'entries'>;
+/** `head`: where the log ends, if that is known. */
+type Page = Pick<Frame<'entries'>, 'epoch' | 'after' | 'entries'> & { head?: number };
 
 /** What holds before anything was said. */
 export const nothingBefore: Before = { contract: null, state: 'open', ...noFacts };
@@ -64,27 +65,24 @@ export type Applied = { replica: Replica; fresh: readonly ReadEntry[] } | 'gap';
  */
 export function applyPage(replica: Replica, page: Page, last: number): Applied {
   const { from, to } = replica;
+  const { epoch, after } = page;
+  const head = Math.max(replica.head, last, page.head ?? 0);
   if (to === null) {
-    const start = { ...replica, epoch: page.epoch, from: page.after, to: last };
     const entries = withoutTakenBack(page.entries);
-    return { replica: { ...start, entries, head: Math.max(replica.head, last) }, fresh: [] };
+    return { replica: { ...replica, epoch, from: after, to: last, head, entries }, fresh: [] };
   }
-  if (page.after > to || last < from || page.epoch !== replica.epoch) return 'gap';
-  const older = page.after < from ? page.entries.filter(({ seq }) => seq <= from) : [];
+  if (after > to || last < from || epoch !== replica.epoch) return 'gap';
+  const older = after < from ? page.entries.filter(({ seq }) => seq <= from) : [];
   const newer = page.entries.filter(({ seq }) => seq > to);
   const entries =
     older.length + newer.length > 0 ? withoutTakenBack([...older, ...replica.entries, ...newer]) : replica.entries;
   const fresh = entries.slice(entries.length - newer.length);
-  const joined = { ...replica, from: Math.min(from, page.after), to: Math.max(to, last), entries };
-  return { replica: { ...joined, head: Math.max(replica.head, last) }, fresh };
+  return { replica: { ...replica, from: Math.min(from, after), to: Math.max(to, last), head, entries }, fresh };
 }
 
 /** Joins entries as they come. */
-export function applyEntries(replica: Replica, frame: Frame<'entries'>): Applied {
-  const applied = applyPage(replica, frame, frame.entries.at(-1)?.seq ?? frame.after);
-  if (applied === 'gap') return applied;
-  return { ...applied, replica: { ...applied.replica, head: Math.max(applied.replica.head, frame.head) } };
-}
+export const applyEntries = (replica: Replica, frame: Frame<'entries'>): Applied =>
+  applyPage(replica, frame, frame.entries.at(-1)?.seq ?? frame.after);
 
 /** Joins a page read backwards; a page that no longer touches the copy changes nothing. */
 export function applyEarlier(replica: Replica, frame: Frame<'earlier'>): Replica {

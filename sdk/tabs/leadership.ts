@@ -24,9 +24,11 @@ export interface LeadershipOptions {
 export function seekLead({ name, locks, how, onGain, onLoss }: LeadershipOptions): () => void {
   const end = new AbortController();
   const { signal } = end;
-  const { promise: whenLeft, resolve: leave } = Promise.withResolvers<void>();
+  const whenLeft = new Promise((leave) => {
+    signal.onabort = leave;
+  });
   let isHeld = false;
-  const answered = (lock?: Lock | null): Promise<void> | undefined => {
+  const answered = (lock?: Lock | null): Promise<unknown> | undefined => {
     if (signal.aborted) return undefined;
     isHeld = lock !== null;
     if (isHeld) onGain();
@@ -43,8 +45,5 @@ export function seekLead({ name, locks, how, onGain, onLoss }: LeadershipOptions
   // The options exclude each other.
   if (locks) locks.request(name, how ? { [how]: true } : { signal }, answered).catch(refused);
   else answered();
-  return () => {
-    leave();
-    end.abort();
-  };
+  return () => end.abort();
 }

@@ -2,6 +2,7 @@ import { type ClientFrame, limits } from '@throughline/sdk/wire';
 import type { Line } from '../transport/line.ts';
 import { isVisible } from './is-visible.ts';
 import { takeoverAfterMs } from './leadership.ts';
+import { standingOf } from './standing.ts';
 import type { TabLine } from './tab-line.ts';
 import { isRelayed, readTabMessage, type TabMessage } from './tab-messages.ts';
 
@@ -47,8 +48,8 @@ export class OtherTabs {
 
   /** I lead, and this holds: `to` one tab that asked, or null for all. */
   sayHere(to: string | null): void {
-    const { own, standing } = this.#tab;
-    if (own) this.#tab.post({ kind: 'here', to, state: own.state, frames: [...standing.values()] });
+    const { own, newest } = this.#tab;
+    if (own) this.#tab.post({ kind: 'here', to, state: own.state, frames: standingOf(newest.values()) });
   }
 
   /** Whether the frame went out: to the tab that leads. */

@@ -388,7 +388,7 @@ describe('the channel', () => {
   ])('takes no harm from %s', async (_, said) => {
     const { all, tabs } = await three();
     const before = tabs.map(({ frames, states }) => [frames.length, states.length]);
-    all.profile.channels.of(all.profile.open().loop)('throughline-shop').post(said);
+    all.profile.channels.of(all.profile.open().loop)('throughline-shop').postMessage(said);
     await settled();
     expect(tabs.map(({ frames, states }) => [frames.length, states.length])).toEqual(before);
     expect(all.heard).toEqual([]);
@@ -399,7 +399,7 @@ describe('the channel', () => {
     const { all, tabs } = await three();
     const stranger = all.profile.channels.of(all.profile.open().loop)('throughline-shop');
     const frames = [welcome({ conversation: own('c9') })];
-    stranger.post({ kind: 'here', from, to: 'another', state: { state: 'live' }, frames });
+    stranger.postMessage({ kind: 'here', from, to: 'another', state: { state: 'live' }, frames });
     await settled();
     expect(tabs[1].frames.map(({ type }) => type)).toEqual(['welcome', 'entries']);
   });

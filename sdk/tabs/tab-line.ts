@@ -7,7 +7,6 @@ import type { TabChannel, World } from '../transport/world.ts';
 import { type SeekHow, seekLead, takeoverAfterMs } from './leadership.ts';
 import type { OtherTabs } from './other-tabs.ts';
 import { type PageLife, pageLife } from './page-life.ts';
-import { keepStanding } from './standing.ts';
 import type { Unsigned } from './tab-messages.ts';
 
 const lostWithoutCode = 1006;
@@ -42,8 +41,8 @@ export interface TabLineOptions extends LineEvents {
 export class TabLine implements Line {
   readonly id: string;
   readonly options: TabLineOptions;
-  /** What the gateway said on this tab's connection and what still holds. */
-  readonly standing = new Map<string, ServerFrame>();
+  /** The newest frame of each kind on this tab's connection: for tabs that come later. */
+  readonly newest = new Map<string, ServerFrame>();
   readonly #others: OnDemand<OtherTabs>;
   state: ConnectionState = { state: 'idle' };
   #isJoined = false;
@@ -115,7 +114,7 @@ export class TabLine implements Line {
   /** Says something to the other tabs, as this one. */
   post(message: Unsigned): void {
     try {
-      this.#channel?.post({ ...message, from: this.id });
+      this.#channel?.postMessage({ ...message, from: this.id });
     } catch {
       // Not cloneable, or the channel is closed: the others miss it and learn it from storage when they are shown.
     }
@@ -159,7 +158,7 @@ export class TabLine implements Line {
     if (world.locks && world.openChannel) {
       const channel = world.openChannel(name);
       this.#channel = channel;
-      channel.onMessage = (message) => this.#others.tell((others) => channel === this.#channel && others.hear(message));
+      channel.onmessage = ({ data }) => this.#others.tell((others) => channel === this.#channel && others.hear(data));
     }
     this.seek('ifAvailable');
   }
@@ -215,7 +214,7 @@ export class TabLine implements Line {
     const own = connect({
       onFrame: (frame) => {
         if (own !== this.own) return;
-        keepStanding(this.standing, frame);
+        this.newest.set(frame.type, frame);
         this.post({ kind: 'frame', frame });
         onFrame(frame);
       },
@@ -226,7 +225,7 @@ export class TabLine implements Line {
       },
       onLost: (closeCode) => {
         if (own !== this.own) return;
-        this.standing.clear();
+        this.newest.clear();
         this.post({ kind: 'lost', closeCode });
         onLost(closeCode);
       },
@@ -241,7 +240,7 @@ export class TabLine implements Line {
     const own = this.own;
     if (!own) return;
     this.own = null;
-    this.standing.clear();
+    this.newest.clear();
     own.stop();
     this.post({ kind: 'gone' });
   }

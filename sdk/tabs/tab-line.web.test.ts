@@ -60,12 +60,12 @@ type TabWindow = Window & typeof globalThis;
 function channelOf(tab: Tab, channelName: string): TabChannel {
   const channel = new (tab.frame.contentWindow as TabWindow).BroadcastChannel(channelName);
   const opened: TabChannel = {
-    post: (message) => channel.postMessage(message),
-    onMessage: null,
+    postMessage: (message) => channel.postMessage(message),
+    onmessage: null,
     close: () => channel.close(),
   };
-  channel.onmessage = ({ data }) => {
-    if (!tab.isDeaf) opened.onMessage?.(data);
+  channel.onmessage = (event) => {
+    if (!tab.isDeaf) opened.onmessage?.(event);
   };
   return opened;
 }

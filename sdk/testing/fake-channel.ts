@@ -8,11 +8,11 @@ export class FakeChannels {
   of(loop: FakeLoop): (name: string) => TabChannel {
     return (name) => {
       const channel: TabChannel = {
-        post: (message) => {
+        postMessage: (message) => {
           if (!this.#open.has(end)) throw new DOMException('the channel is closed', 'InvalidStateError');
           this.#post(end.channel, name, message);
         },
-        onMessage: null,
+        onmessage: null,
         close: () => void this.#open.delete(end),
       };
       const end = { name, loop, channel };
@@ -29,9 +29,9 @@ export class FakeChannels {
   #post(from: TabChannel, name: string, message: unknown): void {
     for (const to of [...this.#open]) {
       if (to.name !== name || to.channel === from) continue;
-      const copy: unknown = structuredClone(message);
+      const event = new MessageEvent<unknown>('message', { data: structuredClone(message) });
       to.loop.run(() => {
-        if (this.#open.has(to)) to.channel.onMessage?.(copy);
+        if (this.#open.has(to)) to.channel.onmessage?.(event);
       });
     }
   }

@@ -27,63 +27,37 @@ export function chooseSocket({ webSocket, stream, clock, isOnline }: SocketWays)
   let failures = 0;
   let learntAt = 0;
 
-  function failed(): void {
-    if (!isOnline()) return;
-    failures += 1;
-    learntAt = clock.now();
-  }
-
-  const openStream: OpenSocket = (url, events) =>
-    stream(
-      url,
-      unheard(events, () => {
-        failures = 0;
-      }),
-    );
-
-  const openWebSocket: OpenSocket = (url, events) => {
+  return (url, events) => {
+    if (failures >= failuresForStream && clock.now() - learntAt >= learntForMs) failures = failuresForStream - 1;
+    const isStream = failures >= failuresForStream;
+    let wasHeard = false;
     let stop = (): void => {};
-    const watched = unheard(events, failed);
-    const closed = (closeCode: number): void => {
-      stop();
-      watched.closed(closeCode);
-    };
     const heard = (text: string): void => {
       stop();
-      failures = 0;
-      watched.heard(text);
+      wasHeard = true;
+      if (!isStream) failures = 0;
+      events.heard(text);
     };
-    const socket = openAllowed(webSocket, url, { ...watched, heard, closed });
-    stop = clock.after(socket ? webSocketDeadlineMs : 0, () => {
+    const closed = (closeCode: number): void => {
+      stop();
+      if (!wasHeard && isStream) failures = 0;
+      else if (!wasHeard && isOnline()) {
+        failures += 1;
+        learntAt = clock.now();
+      }
+      events.closed(closeCode);
+    };
+    const socket = openAllowed(isStream ? stream : webSocket, url, { ...events, heard, closed });
+    const giveUp = (): void => {
       socket?.close();
       closed(lostWithoutCode);
-    });
+    };
+    if (!isStream) stop = clock.after(socket ? webSocketDeadlineMs : 0, giveUp);
     const close = (): void => {
       stop();
       socket?.close();
     };
     return { send: (text) => socket?.send(text), close };
-  };
-
-  return (url, events) => {
-    if (failures >= failuresForStream && clock.now() - learntAt >= learntForMs) failures = failuresForStream - 1;
-    return (failures < failuresForStream ? openWebSocket : openStream)(url, events);
-  };
-}
-
-/** The same events, and one more: it ended before anything was heard. */
-function unheard(events: SocketEvents, onUnheard: () => void): SocketEvents {
-  let wasHeard = false;
-  return {
-    opened: () => events.opened(),
-    heard(text) {
-      wasHeard = true;
-      events.heard(text);
-    },
-    closed(closeCode) {
-      if (!wasHeard) onUnheard();
-      events.closed(closeCode);
-    },
   };
 }
 

@@ -7,8 +7,8 @@ import { onWake } from './wake.ts';
 
 /** What tabs of one profile talk over: a `BroadcastChannel`, or what a test puts in its place. */
 export interface TabChannel {
-  post(message: unknown): void;
-  onMessage: ((message: unknown) => void) | null;
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
   close(): void;
 }
 
@@ -30,23 +30,12 @@ export interface World {
   openChannel: ((name: string) => TabChannel) | null;
 }
 
-function broadcastChannel(name: string): TabChannel {
-  const channel = new BroadcastChannel(name);
-  const opened: TabChannel = {
-    post: (message) => channel.postMessage(message),
-    onMessage: null,
-    close: () => channel.close(),
-  };
-  channel.onmessage = ({ data }) => opened.onMessage?.(data);
-  return opened;
-}
-
 /** The browser's or Node's own. `origin` is for Node, where no page has one. */
 export function platform(origin?: string): World {
   const clock = systemClock;
   const isOnline = (): boolean => globalThis.navigator?.onLine !== false;
   const fetchHere: World['fetch'] = (url, init) =>
-    fetch(url, { ...init, headers: { ...init.headers, ...(origin !== undefined && { origin }) } });
+    fetch(url, { ...init, headers: { ...init.headers, ...(origin && { origin }) } });
   const stream = socketOnDemand(async () => {
     const { streamSockets } = await import('./stream-socket.ts');
     return streamSockets({ fetch: fetchHere, clock });
@@ -62,6 +51,6 @@ export function platform(origin?: string): World {
     subtle: globalThis.crypto?.subtle ?? null,
     // Programs in Node are no tabs of each other, also where Node has the same two APIs.
     locks: typeof window === 'undefined' ? null : (navigator.locks ?? null),
-    openChannel: 'BroadcastChannel' in globalThis ? broadcastChannel : null,
+    openChannel: 'BroadcastChannel' in globalThis ? (name) => new BroadcastChannel(name) : null,
   };
 }

@@ -7,7 +7,6 @@ import {
   flag,
   type Infer,
   integer,
-  keyOf,
   list,
   map,
   nullable,
@@ -150,7 +149,7 @@ export const serverFrame = variants('type', {
   /** Declined. `entryId` names the append, null for any other frame. */
   refuse: {
     entryId: nullable(entryId),
-    reason: keyOf(refusals),
+    reason: oneOf(...refusals),
     retryAfterMs: nullable(integer()),
   },
   summaries: { items: list(conversationSummary, limits.pageConversations), more: flag },

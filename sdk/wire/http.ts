@@ -81,10 +81,6 @@ export type AttachmentUrl = Infer<typeof attachmentUrl>;
 /** What a device signs in its hello: the site, the gateway's nonce. */
 export const helloText = (siteId: string, nonce: string): string => `throughline hello\n${siteId}\n${nonce}`;
 
-/** What a device signs for a request beside the socket; the path is without query. */
-export const requestText = (method: string, path: string, accessToken: string): string =>
-  `throughline request\n${method}\n${path}\n${accessToken}`;
-
 /** What the code request answers. */
 export const codeSent = record({ addressId: id, hint: displayName, expiresAt: instant });
 export type CodeSent = Infer<typeof codeSent>;

@@ -44,12 +44,12 @@ export {
   helloText,
   httpBodies,
   type Identified,
-  requestText,
   type StartedUpload,
 } from './http.ts';
 export { limits } from './limits.ts';
 export { areEntries, isServerFrame, readServerFrame } from './read-frame.ts';
-export { type RefusalReason, refusals } from './refusals.ts';
+export { afterRefusal, type RefusalReason } from './refusals.ts';
+export { requestText } from './request-text.ts';
 export { check, type Infer, type Shape } from './shape.ts';
 export { type StreamLine, streamFormat, streamLine } from './stream.ts';
 export { isTakenBack, takenBack } from './taken-back.ts';

@@ -87,12 +87,6 @@ export function oneOf<const T extends string | number>(...options: readonly T[])
   };
 }
 
-/** One of the names of an object. */
-/* @__NO_SIDE_EFFECTS__ */
-export function keyOf<T extends object>(names: T): Shape<keyof T & string> {
-  return oneOf(...(Object.keys(names) as (keyof T & string)[]));
-}
-
 /** A value that may be null. */
 /* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
