@@ -51,13 +51,13 @@ export default {
     ),
     forbid(
       '5-chat-and-desk-are-strangers',
-      'chat and desk share only ui',
+      'chat and desk share only ui and contract',
       { path: '^widget/chat/' },
       { path: '^widget/desk/' },
     ),
     forbid(
       '5-desk-and-chat-are-strangers',
-      'chat and desk share only ui',
+      'chat and desk share only ui and contract',
       { path: '^widget/desk/' },
       { path: '^widget/chat/' },
     ),
@@ -83,9 +83,9 @@ export default {
     ),
     forbid(
       '8-only-the-composition-names-a-channel',
-      'channels are found through the registry',
-      { path: '^gateway/', pathNot: `${tests}|^gateway/channel/|^gateway/(gateway|from-config)\\.ts$` },
-      { path: '^gateway/channel/[^/]+/' },
+      'channels are found through the registry; the command line reads mails and texts without a gateway',
+      { path: '^gateway/', pathNot: `${tests}|^gateway/(channel|cli|config)/|^gateway/make-channels\\.ts$` },
+      { path: '^gateway/channel/(?!inbound/)[^/]+/' },
     ),
     forbid(
       '9-edges-depend-inward',
@@ -100,11 +100,12 @@ export default {
     onlyIn('sqlite', 'node_modules/(better-sqlite3|kysely|pg)/', '^gateway/log/sqlite/|\\.sqlite\\.ts$'),
     onlyIn('uploads', 'node_modules/(@tus|sharp|file-type)/', '^gateway/attachment/'),
     onlyIn('tus-js-client', 'node_modules/tus-js-client/', '^sdk/uploads/'),
-    onlyIn('jose', 'node_modules/jose/', '^gateway/identity/|^sdk/server/'),
+    onlyIn('jose', 'node_modules/jose/', '^gateway/(identity|channel/sms)/|^sdk/server/'),
+    onlyIn('numbers', 'node_modules/(libphonenumber-js|smpp)/', '^gateway/channel/sms/|^bench/'),
     onlyIn('nats', 'node_modules/@nats-io/', '^gateway/bus/'),
     onlyIn(
       'mail',
-      'node_modules/(nodemailer|smtp-server|postal-mime|email-reply-parser|html-to-text)/',
+      'node_modules/(nodemailer|smtp-server|postal-mime|html-to-text|mailauth|imapflow)/',
       '^gateway/channel/email/|^demo-site/|^bench/',
     ),
     forbid(

@@ -189,6 +189,7 @@ export default [
   bundle('widget/chat/throughline-chat.define.ts', 'widget/dist', 'chat.js'),
   bundle('widget/desk/throughline-desk.define.ts', 'widget/dist', 'desk.js'),
   bundle('widget/confirm/confirm-page.ts', 'widget/dist', 'confirm.js'),
+  bundle('widget/confirm/preferences-page.ts', 'widget/dist', 'preferences.js'),
   bundle('demo-site/shop/page/shop.ts', 'demo-site/dist', 'shop.js'),
   bundle('demo-site/lab/page/lab.ts', 'demo-site/dist', 'lab.js'),
 ];

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { chromiumLaunch } from './demo-site/journeys/chromium.ts';
 
 const resolve = { conditions: ['source'] };
+/** Far above what any of them takes: how loaded the machine is must not decide. */
+const testTimeout = 60_000;
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -16,6 +18,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{sdk,widget,gateway,demo-site,bench}/**/*.test.ts'],
           exclude: [...ignored, '**/*.web.test.ts', '**/*.e2e.test.ts'],
+          testTimeout,
+          hookTimeout: testTimeout,
         },
       },
       {
@@ -24,6 +28,7 @@ export default defineConfig({
           name: 'web',
           include: ['{sdk,widget,demo-site}/**/*.web.test.ts'],
           exclude: ignored,
+          testTimeout,
           browser: {
             enabled: true,
             headless: true,

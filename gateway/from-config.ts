@@ -6,10 +6,8 @@ import type { UploadBounds } from './attachment/attachment-store.ts';
 import { createBucketDepot } from './attachment/bucket-depot.ts';
 import type { Depot } from './attachment/depot.ts';
 import { createFolderDepot } from './attachment/folder-depot.ts';
-import { type EmailConfig, standardMessageBytes } from './channel/email/email-config.ts';
-import type { AttachmentConfig, GatewayConfig, MailConfig } from './config/config.ts';
+import type { AttachmentConfig, GatewayConfig } from './config/config.ts';
 import { secretBesideData } from './kernel/secret.ts';
-import type { Site } from './site/site.ts';
 
 /** Where the store lies: one file in the data folder, or memory alone. */
 export function storePath(dataFolder: string): string {
@@ -39,19 +37,4 @@ export function openDepot({ attachments: { bucket }, dataFolder }: GatewayConfig
   if (bucket) return createBucketDepot(bucket);
   if (dataFolder !== ':memory:') return createFolderDepot(join(dataFolder, 'attachments'));
   return createFolderDepot(mkdtempSync(join(tmpdir(), 'throughline-')), { isTemporary: true });
-}
-
-/** The one inbox of the one site: whatever comes to its address is for it. */
-export function emailConfig(mail: MailConfig, site: Site, secret: string): EmailConfig {
-  const { smtpUrl, from: fromAddress, inboundDomain, listen: listenOn } = mail;
-  const inbox = { localPart: fromAddress.slice(0, fromAddress.lastIndexOf('@')), siteId: site.siteId };
-  return {
-    smtpUrl,
-    fromAddress,
-    inboundDomain,
-    inboxes: [inbox],
-    listen: listenOn,
-    secret,
-    maxMessageBytes: standardMessageBytes,
-  };
 }

@@ -2,17 +2,26 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Attachments } from './attachment/attachments.ts';
 import type { Depot } from './attachment/depot.ts';
+import { fileLinkForMs } from './attachment/file-link.ts';
+import { createFileReceiver } from './attachment/receive-file.ts';
 import { createMemoryBus } from './bus/memory-bus.ts';
-import type { Channel } from './channel/channel.ts';
-import { createEmailChannel } from './channel/email/email-channel.ts';
+import type { Channel, InboundPort } from './channel/channel.ts';
+import { createNotices } from './channel/inbound/notices.ts';
+import { standardInbound } from './channel/inbound/parts.ts';
 import { createInbound } from './channel/receive.ts';
-import { createChannels } from './channel/registry.ts';
+import { type Channels, createChannels } from './channel/registry.ts';
 import type { GatewayConfig } from './config/config.ts';
+import { createPreferenceLinks } from './contact/preference-links.ts';
+import { applyReport } from './delivery/apply-report.ts';
+import { attachmentReader } from './delivery/read-attachment.ts';
+import { repliesAfter } from './delivery/replies.ts';
+import { sendBounds } from './delivery/send-bounds.ts';
 import { createDeliveryWorker, type DeliveryWorker } from './delivery/worker.ts';
-import { emailConfig, openDepot, secretOf, storePath, uploadBounds } from './from-config.ts';
+import { openDepot, secretOf, storePath, uploadBounds } from './from-config.ts';
 import { createApp } from './http/app.ts';
 import { type DeskAuth, openDeskAuth } from './http/auth.ts';
 import { createHttpServer, listen } from './http/listen.ts';
+import type { HttpServices } from './http/services.ts';
 import { createAccessTokens } from './identity/access-token.ts';
 import { createIdentityVerifier } from './identity/site-identity.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -22,6 +31,7 @@ import type { Logger } from './kernel/logger.ts';
 import { createSigner, deriveKey } from './kernel/signed-link.ts';
 import type { OnGrown } from './log/log.ts';
 import { openStores, type Stores } from './log/sqlite/open-stores.ts';
+import { type MadeChannels, makeChannels } from './make-channels.ts';
 import { type Site, siteDefaultContract } from './site/site.ts';
 import { Hub } from './socket/hub.ts';
 import type { SocketServices } from './socket/services.ts';
@@ -76,13 +86,17 @@ class GrownSignal {
 
 /** What both edges and the delivery worker work with. */
 function sharedServices({ config, parts: { clock, logger }, stores, secret }: Built) {
-  const { log, contacts, attachments, merges } = stores;
+  const { log, contacts, consents, deliveries, attachments, merges } = stores;
   const { siteId } = config.site;
   return {
     log,
     contacts,
+    consents,
+    deliveries,
     attachments,
     merges,
+    siteDefault: siteDefaultContract,
+    dailyBudget: () => config.replies.dailyBudget,
     identities: new Map([[siteId, createIdentityVerifier(siteId, config.identity, clock)]]),
     access: createAccessTokens(secret, clock),
     random: randomBytes,
@@ -92,6 +106,58 @@ function sharedServices({ config, parts: { clock, logger }, stores, secret }: Bu
     logger,
     rates: config.rates,
     newId: () => newId(clock.now()),
+  };
+}
+
+type Shared = ReturnType<typeof sharedServices>;
+
+/** What the channels hand over what came in to. */
+function inboundOf(
+  { config, stores, depot }: Built,
+  shared: Shared,
+  { channels, files, wake }: { channels: Channels; files: Attachments; wake(): void },
+): InboundPort {
+  const { log, contacts, consents, deliveries, clock, bus, siteDefault } = shared;
+  const { sites } = stores;
+  const reports = { log, deliveries, contacts, suppressions: consents, clock };
+  return createInbound({
+    log,
+    contacts,
+    consents,
+    deliveries,
+    sites,
+    clock,
+    siteDefault,
+    policy: { ...standardInbound, answersFollow: config.replies.followCustomer },
+    files: createFileReceiver(files, depot),
+    notices: createNotices({ channel: channels.get, sites, clock }),
+    async report(report) {
+      const outcome = await applyReport(reports, report);
+      wake();
+      return outcome;
+    },
+    addressesChanged: (siteId, contactId) => bus.publish({ kind: 'addresses', siteId, contactId }),
+  });
+}
+
+/** The calls of providers, by the name of the channel they are for. */
+function webhooksOf({ channels }: MadeChannels, inbound: InboundPort): HttpServices['webhook'] {
+  const byName = new Map<string, (request: Request) => Promise<Response>>();
+  for (const { name, webhook } of channels) if (webhook) byName.set(name, webhook(inbound));
+  return (name) => byName.get(name);
+}
+
+/** A short link stands for one of the links in what its delivery said. */
+function longLinksOf({ shortLinks }: MadeChannels, { log, deliveries }: Stores): HttpServices['longLink'] {
+  return async (token) => {
+    const delivery = await deliveries.delivery(shortLinks?.deliveryOf(token) ?? '');
+    if (!shortLinks || !delivery) return null;
+    const { conversationId, seqs } = delivery;
+    const replies = await repliesAfter(log, conversationId, Math.min(...seqs) - 1);
+    return shortLinks.readShortLink(
+      token,
+      replies.filter(({ seq }) => seqs.includes(seq)).map(({ body }) => body.text),
+    );
   };
 }
 
@@ -110,6 +176,7 @@ class BuiltGateway implements Gateway {
   readonly #gate: SocketGate;
   readonly #worker: DeliveryWorker;
   readonly #channels: readonly Channel[];
+  readonly #inbound: InboundPort;
   readonly #server: Server;
   readonly #files: Attachments;
   readonly #address: OwnAddress;
@@ -123,8 +190,9 @@ class BuiltGateway implements Gateway {
     this.#parts = parts;
     this.#stores = stores;
     this.#address = address;
-    this.#channels = config.mail ? [createEmailChannel(emailConfig(config.mail, config.site, secret), parts)] : [];
-    const channels = createChannels(this.#channels);
+    const made = makeChannels({ config, secret, ...parts });
+    const channels = createChannels(made.channels);
+    this.#channels = made.channels;
     this.#files = new Attachments({
       store: stores.attachments,
       depot: built.depot,
@@ -134,39 +202,53 @@ class BuiltGateway implements Gateway {
       ...parts,
     });
     const shared = sharedServices(built);
+    const publicUrl = (): string => address.publicUrl;
+    const preferenceLinks = createPreferenceLinks(secret, publicUrl);
+    this.#inbound = inboundOf(built, shared, { channels, files: this.#files, wake: () => this.#worker.wake() });
     const sockets: SocketServices = {
       ...shared,
-      siteDefault: siteDefaultContract,
       channels: channels.names(),
-      ownOrigin: () => address.publicUrl,
+      answersFollow: config.replies.followCustomer,
+      ownOrigin: publicUrl,
       agentBySession: auth.agentBySession,
     };
     this.#hub = new Hub(sockets);
     this.#gate = new SocketGate(sockets, this.#hub);
+    this.#worker = createDeliveryWorker({
+      ...shared,
+      sites: stores.sites,
+      suppressions: stores.consents,
+      channels,
+      links: preferenceLinks.of,
+      readFile: attachmentReader(this.#files),
+      fileUrl: (attachmentId) => {
+        const token = this.#files.links.sign(attachmentId, parts.clock.now() + fileLinkForMs);
+        return `${publicUrl()}/files/${token}`;
+      },
+      sendBounds,
+      newId,
+      random: Math.random,
+    });
     const app = createApp({
       ...shared,
       streams: this.#gate.streams,
-      deliveries: stores.deliveries,
       handoffs: stores.handoffs,
       files: this.#files,
+      preferenceLinks,
       channel: channels.get,
+      codeGuard: (name) => (name === 'sms' ? made.smsCodeGuard : undefined),
+      silentForMs: standardInbound.silentForMs,
+      webhook: webhooksOf(made, this.#inbound),
+      longLink: longLinksOf(made, stores),
+      wakeDeliveries: () => this.#worker.wake(),
       auth,
       readContinueSecret: createSigner(secret, 'continue').read,
-      publicUrl: () => address.publicUrl,
+      publicUrl,
       assetsFolder: config.assetsFolder,
       isReady: () => this.#isReady(),
     });
     this.#server = createHttpServer(app);
     this.#gate.attach(this.#server);
-    this.#worker = createDeliveryWorker({
-      ...shared,
-      deliveries: stores.deliveries,
-      sites: stores.sites,
-      channels,
-      siteDefault: siteDefaultContract,
-      newId,
-      random: Math.random,
-    });
     grown.listen((conversations) => {
       this.#hub.grown(conversations);
       this.#worker.wake();
@@ -177,9 +259,7 @@ class BuiltGateway implements Gateway {
     const { host, port: wantedPort, publicUrl } = this.#config;
     const port = await listen(this.#server, host, wantedPort);
     if (publicUrl === null) this.#address.publicUrl = `http://${host}:${port}`;
-    const { log, contacts, deliveries, sites } = this.#stores;
-    const inbound = createInbound({ log, contacts, deliveries, sites, clock: this.#parts.clock });
-    for (const channel of this.#channels) this.#stopChannels.push(await channel.listen(inbound));
+    for (const channel of this.#channels) this.#stopChannels.push(await channel.listen(this.#inbound));
     this.#worker.wake();
     return { url: this.#address.publicUrl, port, smtpPort: this.#config.mail?.listen?.port ?? null };
   }
@@ -210,8 +290,9 @@ class BuiltGateway implements Gateway {
   /** New work is declined first, then what runs is finished, then the store is closed. */
   async #stop(): Promise<void> {
     this.#gate.drain();
-    await Promise.all(this.#stopChannels.map((stopChannel) => stopChannel()));
+    // Before the channels: a text whose answer is cut off is not sent again.
     await this.#inTime(this.#worker.stop());
+    await Promise.all(this.#stopChannels.map((stopChannel) => stopChannel()));
     await this.#gate.close(closeWithinMs);
     this.#hub.stop();
     this.#server.closeAllConnections();

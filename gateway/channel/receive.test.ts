@@ -1,69 +1,40 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliveryDraft } from '../delivery/delivery-entry.ts';
 import { newId } from '../kernel/id.ts';
-import { openStores, type Stores } from '../log/sqlite/open-stores.ts';
-import { createManualClock } from '../testing/manual-clock.ts';
 import { failing, standIn } from '../testing/stand-in.ts';
-import type { InboundMessage } from './channel.ts';
-import { createInbound, type InboundParts } from './receive.ts';
+import type { InboundParts } from './inbound/parts.ts';
+import {
+  conversations as conversationsIn,
+  delivered,
+  entriesOf as entriesIn,
+  type InboundScene,
+  mail,
+  openInboundScene,
+  start,
+} from './inbound/testing/inbound-scene.ts';
+import { createInbound } from './receive.ts';
 
-const start = Date.UTC(2026, 10, 22, 9);
-const clock = createManualClock(start);
-let stores: Stores;
+let scene: InboundScene;
+let stores: InboundScene['stores'];
 let parts: InboundParts;
-let changed: string[];
 
 beforeEach(async () => {
-  stores = await openStores(':memory:');
-  changed = [];
-  const { log, contacts, deliveries, sites } = stores;
-  await sites.put({ siteId: 'demo', name: 'Demo shop', origins: [], homeUrl: 'https://shop.test' });
-  parts = { log, contacts, deliveries, sites, clock, onAddressesChanged: (_, contactId) => changed.push(contactId) };
+  scene = await openInboundScene();
+  ({ stores, parts } = scene);
 });
-afterEach(() => stores.close());
-
-const mail: InboundMessage = {
-  channel: 'email',
-  eventKey: '<m1@example.org> support@in.shop.test',
-  siteId: 'demo',
-  deliveryId: null,
-  from: { value: 'anna@example.org', hint: 'a•••@example.org', name: 'Anna' },
-  text: 'Is it in stock?',
-  isAutoReply: false,
-  isReaction: false,
-  failure: null,
-  externalId: '<m1@example.org>',
-  original: { mediaType: 'message/rfc822', bytes: Buffer.from('From: anna@example.org\r\n\r\nIs it in stock?\r\n') },
-};
+afterEach(() => scene.close());
 
 /** A contact who wrote in the chat, and a delivery of an answer to their address. */
 async function withDelivery() {
-  const { log, contacts, deliveries } = stores;
+  const { contacts } = stores;
   const contact = await contacts.ensure('device:1', { siteId: 'demo', name: 'Anna', locale: 'de', at: start });
-  const address = await contacts.ensureAddress(contact.contactId, 'email', 'Anna@example.org', 'a•••', start);
-  const { conversationId } = contact;
-  const answer = {
-    conversationId,
-    entryId: newId(start),
-    at: start,
-    author: { kind: 'agent', id: 'mia', name: 'Mia' },
-    via: { channel: 'web', hint: null },
-    body: { kind: 'message', text: 'Yes.', caution: null, originalId: null },
-    externalId: null,
-    settles: null,
-  } as const;
-  await log.append(answer);
-  const deliveryId = newId(start);
-  const { addressId } = address;
-  const delivery = { deliveryId, conversationId, channel: 'email', addressId, seqs: [1], createdAt: start } as const;
-  await deliveries.savePlan(conversationId, 1, [delivery], null);
-  return { contact, conversationId, deliveryId, addressId };
+  const { addressId } = await contacts.ensureAddress(contact.contactId, 'email', mail.from.value, 'a•••', start);
+  const { deliveryId } = await delivered(scene, contact, addressId, 'email');
+  return { contact, conversationId: contact.conversationId, deliveryId, addressId };
 }
 
-const entriesOf = async (conversationId: string, reader: 'contact' | 'agent' = 'agent') =>
-  (await stores.log.read(conversationId, reader, 0, 50))?.entries ?? [];
-
-const conversations = () => stores.log.list('demo', 'all', null, 50);
+const entriesOf = (conversationId: string, reader: 'contact' | 'agent' = 'agent') =>
+  entriesIn(scene, conversationId, reader);
+const conversations = () => conversationsIn(scene);
 
 describe('an answer that comes back by its reply token', () => {
   it('stands in the same conversation as the words of the contact, with its original', async () => {
@@ -105,27 +76,6 @@ describe('an answer that comes back by its reply token', () => {
     const report = { ...mail, deliveryId, isAutoReply: true, isReaction: true, from };
     expect(await createInbound(parts).receive(report)).toEqual({ kind: 'taken' });
     expect((await entriesOf(conversationId))[1]).toMatchObject({ body: { caution: 'other-sender' } });
-  });
-
-  it('a bounce fails the delivery it is about, says so in the log, and the way back is planned again', async () => {
-    const { conversationId, deliveryId } = await withDelivery();
-    const [delivery] = await stores.deliveries.claim(start, start + 60_000, 'lease', 1);
-    if (!delivery) throw new Error('nothing to send');
-    const news = { reason: null, hint: null, seqs: [1], externalId: '<1@x>' };
-    const bounce = { ...mail, deliveryId, isAutoReply: true, isReaction: true, failure: 'unknown-recipient' };
-    expect(await createInbound(parts).receive(bounce)).toMatchObject({ kind: 'refused', retry: 'later' });
-    await stores.log.append(deliveryDraft(delivery, { ...news, status: 'accepted', leaseId: 'lease', at: start }));
-    expect(await createInbound(parts).receive(bounce)).toEqual({ kind: 'taken' });
-    expect(await createInbound(parts).receive(bounce)).toEqual({ kind: 'taken' });
-    expect(await stores.deliveries.delivery(deliveryId)).toMatchObject({
-      status: 'failed',
-      reason: 'unknown-recipient',
-    });
-    const reports = (await entriesOf(conversationId)).filter(({ body }) => body.kind === 'delivery');
-    expect(reports.map(({ body }) => body)).toMatchObject([{ status: 'accepted' }, { status: 'failed' }]);
-    const conversation = await stores.log.conversation(conversationId);
-    expect(conversation).toMatchObject({ unreadCount: 0 });
-    expect(conversation?.planAt).not.toBeNull();
   });
 
   it('C9: has one effect however often the mail comes, also when it was read differently before', async () => {
@@ -177,9 +127,9 @@ describe('a mail without a reply token', () => {
       setBy: 'site',
       setOn: 'email',
     });
-    expect(changed).toEqual([conversation?.contactId]);
-    expect(await stores.contacts.consents(conversation?.contactId ?? '')).toMatchObject([
-      { how: 'wrote-in', words: 'Is it in stock?' },
+    expect(scene.changed).toEqual([conversation?.contactId]);
+    expect(await stores.consents.ledger('demo', 0, 10)).toMatchObject([
+      { contactId: conversation?.contactId, how: 'wrote-in', words: 'Is it in stock?' },
     ]);
   });
 

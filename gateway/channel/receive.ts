@@ -1,50 +1,49 @@
-import { type Author, type EntryBody, limits, type ReplyContract } from '@throughline/sdk/wire';
+import type { Author, EntryBody, ReplyContract } from '@throughline/sdk/wire';
 import type { Address, Contact } from '../contact/contact.ts';
-import type { ContactStore } from '../contact/contact-store.ts';
-import { deliveryDraft } from '../delivery/delivery-entry.ts';
-import type { Delivery, DeliveryStore } from '../delivery/delivery-store.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { idFor, secretHash } from '../kernel/id.ts';
-import type { AppendResult, ConversationLog } from '../log/log.ts';
-import type { SiteStore } from '../site/site.ts';
+import { followCustomer } from '../reply/follow.ts';
 import type { InboundMessage, InboundPort, ReceiveOutcome } from './channel.ts';
+import { findThread, type Thread } from './inbound/find-thread.ts';
+import { InOrder } from './inbound/in-order.ts';
+import { Orders } from './inbound/obey-word.ts';
+import type { InboundParts } from './inbound/parts.ts';
+import { proveByText } from './inbound/prove-by-text.ts';
+import { contractOf, isNews, outcomeOf, stateContract, taken } from './inbound/state-contract.ts';
+import { attachmentsOf, entryText, takeFiles } from './inbound/take-files.ts';
 
-export interface InboundParts {
-  log: ConversationLog;
-  contacts: ContactStore;
-  deliveries: DeliveryStore;
-  sites: Pick<SiteStore, 'site'>;
-  clock: Clock;
-  /** Told when a contact has an address they did not have before. */
-  onAddressesChanged?: (siteId: string, contactId: string) => void;
-}
-
-const taken: ReceiveOutcome = { kind: 'taken' };
 const maxConsentWords = 500;
 
-/** What an append of this event came to. A conflict is the same event read differently: it has had its effect (C9). */
-function outcomeOf(result: AppendResult): ReceiveOutcome {
-  if (result.kind !== 'refused' || result.reason === 'conflict') return taken;
-  const isPassing = result.reason === 'unavailable' || result.reason === 'rate-limited';
-  return { kind: 'refused', reason: result.reason, retry: isPassing ? 'later' : 'never' };
-}
+type Caution = Extract<EntryBody, { kind: 'message' }>['caution'];
 
-const sayable = (text: string): string => text.slice(0, limits.maxTextLength).toWellFormed() || '(no text)';
+/** Whose words a message is, and in which conversation. */
+interface Speaking {
+  conversationId: string;
+  author: Author;
+  caution: Caution;
+  locale: string;
+}
 
 /** Answers go back to where somebody wrote from, at once; they have no chat open. */
-function backTo(address: Address): ReplyContract {
-  const { channel, addressId, hint } = address;
-  return {
-    steps: [{ channel, addressId, hint, afterSeconds: 0 }],
-    quiet: null,
-    until: null,
-    setBy: 'site',
-    setOn: channel,
-  };
+function backTo({ channel, addressId, hint }: Address): ReplyContract {
+  const steps = [{ channel, addressId, hint, afterSeconds: 0 }];
+  return { steps, quiet: null, until: null, setBy: 'site', setOn: channel };
 }
 
+const asContact = ({ contactId, name }: Contact): Author => ({ kind: 'contact', id: contactId, name });
+
+/** Somebody else than the contact, by the address they say they write from. */
+const asSender = ({ channel, from }: InboundMessage): Author => ({
+  kind: 'contact',
+  id: idFor('sender', channel, from.value),
+  name: from.name,
+});
+
+/** The key holds the sender too, so that nobody comes into a conversation by repeating its event's name (E1). */
+const beginKey = ({ channel, eventKey, from }: InboundMessage): string =>
+  `mail:${secretHash(JSON.stringify([channel, eventKey, from.value]))}`;
+
 /**
- * What channels hand their messages to: an answer joins the conversation its reply token names, anything else begins a
+ * What channels hand their messages to: an order is obeyed, an answer joins its conversation, anything else begins a
  * new one. The same event again has no further effect, from wherever it was interrupted the first time (C9).
  */
 export function createInbound(parts: InboundParts): InboundPort {
@@ -52,10 +51,15 @@ export function createInbound(parts: InboundParts): InboundPort {
 }
 
 class Inbound implements InboundPort {
+  readonly report: InboundPort['report'];
   readonly #parts: InboundParts;
+  readonly #orders: Orders;
+  readonly #inOrder = new InOrder();
 
   constructor(parts: InboundParts) {
     this.#parts = parts;
+    this.#orders = new Orders(parts);
+    this.report = parts.report;
   }
 
   async delivery(deliveryId: string): ReturnType<InboundPort['delivery']> {
@@ -65,102 +69,111 @@ class Inbound implements InboundPort {
     return { deliveryId, conversationId, addressId, createdAt };
   }
 
-  async receive(message: InboundMessage): Promise<ReceiveOutcome> {
-    const { deliveryId } = message;
-    const delivery = deliveryId === null ? null : await this.#parts.deliveries.delivery(deliveryId);
-    if (delivery !== null && message.failure !== null) return this.#fail(delivery, message.failure);
-    return delivery === null ? this.#begin(message) : this.#answer(message, delivery);
+  receive(message: InboundMessage): Promise<ReceiveOutcome> {
+    const { channel, siteId, from } = message;
+    return this.#inOrder.run(JSON.stringify([siteId, channel, from.value]), () => this.#receive(message));
   }
 
-  /** A delivery that had left came back: the next step of the contract starts now. */
-  async #fail(delivery: Delivery, reason: string): Promise<ReceiveOutcome> {
-    const { log, contacts, clock } = this.#parts;
-    const address = await contacts.address(delivery.addressId);
-    const { seqs, externalId } = delivery;
-    const news = { status: 'failed', reason, hint: address?.hint ?? null, seqs, externalId } as const;
-    const result = await log.append(deliveryDraft(delivery, { ...news, leaseId: null, at: clock.now() }));
-    // The report can be faster than our own note that the mail was taken.
-    const isTooEarly = result.kind === 'unchanged' && delivery.status === 'sending';
-    return isTooEarly ? { kind: 'refused', reason: 'not known yet', retry: 'later' } : outcomeOf(result);
+  async #receive(message: InboundMessage): Promise<ReceiveOutcome> {
+    const { sites, contacts, clock } = this.#parts;
+    const isOrder = message.word !== null || message.deliveryId === null;
+    if (isOrder && (await sites.site(message.siteId)) === null) {
+      return { kind: 'refused', reason: 'no such site', retry: 'never' };
+    }
+    const obeyed = message.word === null ? null : await this.#orders.obey(message, message.word);
+    if (obeyed) return obeyed;
+    if (await proveByText(this.#parts, message)) return taken;
+    // Begun before and interrupted: by now its sender is known, and would be taken for somebody who goes on.
+    const hasBegun = (await contacts.byKey(beginKey(message), clock.now())) !== null;
+    const thread = hasBegun ? null : await findThread(this.#parts, message);
+    return thread ? this.#answer(message, thread) : this.#begin(message);
   }
 
-  /** An answer to a delivery. Whoever it was forwarded to has its token too, so the sender decides who speaks (E5). */
-  async #answer(message: InboundMessage, { conversationId, addressId }: Delivery): Promise<ReceiveOutcome> {
-    const { log, contacts } = this.#parts;
-    const conversation = await log.conversation(conversationId);
-    const contact = conversation && (await contacts.byId(conversation.contactId));
-    if (!contact) return this.#begin(message);
-    const address = await contacts.address(addressId);
-    const isOwn = address?.value.toLowerCase() === message.from.value.toLowerCase();
-    const author: Author = isOwn
-      ? { kind: 'contact', id: contact.contactId, name: contact.name }
-      : { kind: 'contact', id: idFor('sender', message.channel, message.from.value), name: message.from.name };
+  /** Whoever a message was forwarded to has its token too, so the sender decides who speaks (E5). */
+  async #answer(message: InboundMessage, { contact, address, isOwn }: Thread): Promise<ReceiveOutcome> {
     const caution = !isOwn ? 'other-sender' : message.isAutoReply ? 'auto-reply' : null;
-    return this.#say(message, conversationId, author, caution);
+    const author = isOwn ? asContact(contact) : asSender(message);
+    const { conversationId, locale } = contact;
+    const outcome = await this.#say(message, { conversationId, author, caution, locale });
+    if (outcome.kind === 'refused' || caution !== null) return outcome;
+    if (message.sender === 'proven') await this.#noteSender(message, address);
+    return this.#follow(message, contact, address);
+  }
+
+  /** The site may want answers to go where the customer wrote last. */
+  async #follow(message: InboundMessage, contact: Contact, { addressId }: Address): Promise<ReceiveOutcome> {
+    const { contacts, policy } = this.#parts;
+    if (!policy.answersFollow) return taken;
+    const wroteOn = { channel: message.channel, address: await contacts.address(addressId) };
+    const contract = followCustomer(await contractOf(this.#parts, contact), policy, wroteOn);
+    if (contract === null) return taken;
+    return outcomeOf(await stateContract(this.#parts, contact, message, { contract, why: 'follow' }));
   }
 
   /**
-   * A new contact with a conversation of its own: who a message says it is from is not proof enough to join one (E1). The
-   * key holds the sender too, so that nobody comes into the new conversation by repeating its event's name.
+   * A new contact with a conversation of its own: who a message says it is from is not proof enough to join one (E1).
+   * Where the sender's own domain says it is not from there, nobody is written back to of the gateway's own accord.
    */
   async #begin(message: InboundMessage): Promise<ReceiveOutcome> {
-    const { contacts, sites, clock, log } = this.#parts;
+    const { contacts, clock } = this.#parts;
     // A reaction to something that began nothing. Other automatic mail is kept: only programs may not answer it.
     if (message.isReaction) return taken;
-    if ((await sites.site(message.siteId)) === null) return { kind: 'refused', reason: 'no such site', retry: 'never' };
+    const isForged = message.sender === 'forged';
     const at = clock.now();
-    const key = `mail:${secretHash(JSON.stringify([message.channel, message.eventKey, message.from.value]))}`;
-    const made = { siteId: message.siteId, name: message.from.name, locale: 'en', at };
-    const contact = await contacts.ensure(key, made);
+    const name = isForged ? null : message.from.name;
+    const contact = await contacts.ensure(beginKey(message), { siteId: message.siteId, name, locale: 'en', at });
+    const { conversationId, locale } = contact;
+    const where = { conversationId, locale };
+    if (isForged) return this.#say(message, { ...where, author: asSender(message), caution: 'unverified-sender' });
     const address = await this.#addressOf(contact, message, at);
-    const author: Author = { kind: 'contact', id: contact.contactId, name: contact.name };
-    const said = await this.#say(message, contact.conversationId, author, null);
+    const said = await this.#say(message, { ...where, author: asContact(contact), caution: null });
     if (said.kind === 'refused') return said;
-    const contract = await log.append({
-      conversationId: contact.conversationId,
-      entryId: idFor(message.channel, message.eventKey, 'contract'),
-      at,
-      author,
-      via: { channel: message.channel, hint: message.from.hint },
-      body: { kind: 'contract', contract: backTo(address) },
-      externalId: null,
-      settles: null,
-    });
-    return outcomeOf(contract);
+    if (message.sender === 'proven') await this.#noteSender(message, address);
+    const contract = backTo(address);
+    return outcomeOf(await stateContract(this.#parts, contact, message, { contract, why: 'contract' }));
   }
 
   /** The sender's address, good for answers in this conversation because they wrote from it, and for nothing else. */
   async #addressOf({ contactId, siteId }: Contact, message: InboundMessage, at: number): Promise<Address> {
-    const { contacts, onAddressesChanged } = this.#parts;
+    const { contacts, addressesChanged } = this.#parts;
     const { value, hint } = message.from;
     const address = await contacts.ensureAddress(contactId, message.channel, value, hint, at);
     if (address.provenBy !== null) return address;
     const words = message.text.slice(0, maxConsentWords).toWellFormed();
     const consent = { contactId, addressId: address.addressId, change: 'given', words, how: 'wrote-in', at } as const;
     const proven = await contacts.prove(address.addressId, 'wrote-in', consent);
-    onAddressesChanged?.(siteId, contactId);
+    addressesChanged(siteId, contactId);
     return proven;
   }
 
-  async #say(
-    message: InboundMessage,
-    conversationId: string,
-    author: Author,
-    caution: Extract<EntryBody, { kind: 'message' }>['caution'],
-  ): Promise<ReceiveOutcome> {
-    const { log, clock } = this.#parts;
+  /** Somebody who certainly wrote from an address wants an answer there, whatever was unsubscribed before. */
+  async #noteSender({ siteId, channel, text }: InboundMessage, { addressId, value }: Address): Promise<void> {
+    const { contacts, consents, clock } = this.#parts;
+    const at = clock.now();
+    await contacts.noteSeen(addressId, at);
+    const words = text.slice(0, maxConsentWords).toWellFormed();
+    await consents.give({ siteId, channel, value }, { how: 'wrote-in', words, at });
+  }
+
+  async #say(message: InboundMessage, { conversationId, author, caution, locale }: Speaking): Promise<ReceiveOutcome> {
+    const { log, clock, files } = this.#parts;
+    const { channel, eventKey, externalId, from, siteId } = message;
     const at = clock.now();
     const originalId = await log.keepOriginal({ ...message.original, conversationId, at });
+    const came = await takeFiles(files, siteId, { kind: 'contact', id: author.id }, message.files);
+    const text = entryText(message.text, came, locale);
     const result = await log.append({
       conversationId,
-      entryId: idFor(message.channel, message.eventKey),
+      entryId: idFor(channel, eventKey),
       at,
       author,
-      via: { channel: message.channel, hint: message.from.hint },
-      body: { kind: 'message', text: sayable(message.text), caution, originalId },
-      externalId: message.externalId,
+      via: { channel, hint: from.hint },
+      body: { kind: 'message', text, caution, originalId, ...attachmentsOf(came) },
+      externalId,
       settles: null,
     });
+    // The same message is there with its files already, or will not be.
+    if (!isNews(result)) for (const { file } of came.kept) await files.remove(file);
     return outcomeOf(result);
   }
 }

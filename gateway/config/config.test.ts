@@ -75,3 +75,70 @@ test('files lie in the data folder unless a bucket is named, and a bucket needs 
     secretAccessKey: 's',
   });
 });
+
+const texts = {
+  THROUGHLINE_PUBLIC_URL: 'https://chat.shop.example',
+  THROUGHLINE_SMS_PROVIDER: 'twilio',
+  THROUGHLINE_SMS_COUNTRY: 'NL',
+  THROUGHLINE_SMS_FROM: '+31970123456',
+  THROUGHLINE_SMS_FROM_BE: '+32460001234',
+  THROUGHLINE_SMS_PRICE: '50000',
+  THROUGHLINE_TWILIO_ACCOUNT_SID: 'AC1',
+  THROUGHLINE_TWILIO_AUTH_TOKEN: 'token',
+};
+
+test('texts go to the own country, from a number of each country, not at night', () => {
+  expect(readConfig(texts, '/assets').sms).toMatchObject({
+    account: { provider: 'twilio', baseUrl: 'https://api.twilio.com', apiKey: null },
+    countries: ['NL'],
+    sender: { standard: '+31970123456', by: { BE: '+32460001234' } },
+    segmentPrice: { standard: 50_000, by: {} },
+    quiet: { from: '21:00', to: '08:00' },
+    words: { stop: [] },
+  });
+  expect(readConfig({ ...texts, THROUGHLINE_SMS_QUIET: 'off' }, '/assets').sms?.quiet).toBeNull();
+});
+
+test('what is wrong with texts is named, all of it', () => {
+  const wrong = {
+    THROUGHLINE_SMS_PROVIDER: 'twilio',
+    THROUGHLINE_SMS_COUNTRY: 'Holland',
+    THROUGHLINE_SMS_QUIET: 'nights',
+  };
+  expect(() => readConfig(wrong, '/assets')).toThrow(/SMS_COUNTRY: must be.*\n.*SMS_FROM.*\n.*SMS_QUIET: must be/);
+  const { THROUGHLINE_TWILIO_AUTH_TOKEN: _, THROUGHLINE_PUBLIC_URL: __, ...rest } = texts;
+  expect(() => readConfig(rest, '/assets')).toThrow(/TWILIO_AUTH_TOKEN: missing/);
+  const { THROUGHLINE_PUBLIC_URL: ___, ...local } = texts;
+  expect(() => readConfig(local, '/assets')).toThrow(/PUBLIC_URL: missing/);
+});
+
+test('a budget without prices would bound nothing', () => {
+  const free = { ...texts, THROUGHLINE_SMS_PRICE: '0', THROUGHLINE_DAILY_BUDGET: '1000000' };
+  expect(() => readConfig(free, '/assets')).toThrow(/DAILY_BUDGET needs THROUGHLINE_SMS_PRICE/);
+  expect(readConfig({ ...free, THROUGHLINE_SMS_PRICE: '1' }, '/assets').replies.dailyBudget).toBe(1_000_000);
+});
+
+test('a mailbox is an address with everything in it', () => {
+  const mail = {
+    THROUGHLINE_SMTP_URL: 'smtp://mail.example',
+    THROUGHLINE_MAIL_FROM: 'help@shop.example',
+    THROUGHLINE_MAIL_DOMAIN: 'in.shop.example',
+    THROUGHLINE_IMAP_URL: 'imaps://help%40shop.example:p%2Fw@imap.example/Help%20desk',
+  };
+  expect(readConfig(mail, '/assets').mail).toMatchObject({
+    imap: {
+      host: 'imap.example',
+      port: 993,
+      secure: true,
+      user: 'help@shop.example',
+      password: 'p/w',
+      mailbox: 'Help desk',
+    },
+    listen: null,
+    dkim: null,
+    providers: { mailgun: null, postmark: null, ses: null },
+  });
+  expect(() => readConfig({ ...mail, THROUGHLINE_MAIL_DKIM_DOMAIN: 'shop.example' }, '/assets')).toThrow(
+    /DKIM_KEY_FILE/,
+  );
+});

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import type { BucketConfig } from '../attachment/bucket-depot.ts';
+import { type MailSettings, readMail } from '../channel/email/from-environment.ts';
+import { readSms, type SmsSettings } from '../channel/sms/from-environment.ts';
+import { ConfigError } from './config-error.ts';
+import { areTogether, listOf, origin, port, readShape, type Variables, yesNo } from './shapes.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** Everything the gateway must be told. Times and rates have defaults that suit one machine. */
 export interface GatewayConfig {
@@ -18,7 +24,10 @@ export interface GatewayConfig {
   site: { siteId: string; name: string; origins: string[]; homeUrl: string };
   /** The agent made at the first start. */
   firstAgent: { email: string; name: string };
-  mail: MailConfig | null;
+  /** null: this gateway has no such channel. */
+  mail: MailSettings | null;
+  sms: SmsSettings | null;
+  replies: ReplyConfig;
   identity: IdentityConfig;
   attachments: AttachmentConfig;
   rates: Rates;
@@ -42,15 +51,12 @@ export interface AttachmentConfig {
   bucket: BucketConfig | null;
 }
 
-export interface MailConfig {
-  /** SMTP server that takes our mail, e.g. `smtps://user:password@mail.example:465`. */
-  smtpUrl: string;
-  /** The inbox's address, e.g. `support@shop.example`. */
-  from: string;
-  /** Domain whose mail reaches our listener, e.g. `in.shop.example`. */
-  inboundDomain: string;
-  /** Our own SMTP listener; null when mail does not come in that way. */
-  listen: { host: string; port: number } | null;
+/** How answers go out, beyond what each customer says. */
+export interface ReplyConfig {
+  /** What may be spent on paid messages a day, in millionths of the site's currency; null: as much as it takes. */
+  dailyBudget: number | null;
+  /** Answers go where the customer wrote last. */
+  followCustomer: boolean;
 }
 
 /** What one stranger may do. */
@@ -75,12 +81,8 @@ export const defaultRates: Rates = {
   codesPerHour: 10,
 };
 
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-  message: 'must be an origin such as https://shop.example, without a path or slash at the end',
-});
 /** The least an HMAC key with SHA-256 must have (RFC 7518 §3.2). */
 const keyBytes = 32;
-const port = z.coerce.number().int().min(0).max(65_535);
 const rate = (standard: number) => z.coerce.number().int().positive().default(standard);
 
 const environment = z.object({
@@ -95,33 +97,18 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _ only')
     .default('demo'),
   THROUGHLINE_SITE_NAME: z.string().min(1).max(120).default('Demo shop'),
-  THROUGHLINE_SITE_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(origin)),
+  THROUGHLINE_SITE_ORIGINS: listOf(origin),
   THROUGHLINE_SITE_URL: z.url().optional(),
   THROUGHLINE_AGENT_EMAIL: z.email().default('agent@example.test'),
   THROUGHLINE_AGENT_NAME: z.string().min(1).max(120).default('Agent'),
-  THROUGHLINE_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
-  THROUGHLINE_MAIL_FROM: z.email().optional(),
-  THROUGHLINE_MAIL_DOMAIN: z
-    .string()
-    .regex(/^[a-z0-9.-]+$/, 'a domain in lower case')
-    .optional(),
-  THROUGHLINE_MAIL_LISTEN_HOST: z.string().default('127.0.0.1'),
-  THROUGHLINE_MAIL_LISTEN_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  THROUGHLINE_DAILY_BUDGET: z.coerce.number().int().min(0).optional(),
+  THROUGHLINE_ANSWERS_FOLLOW: yesNo.default(false),
   THROUGHLINE_IDENTITY_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= keyBytes, { message: `must have at least ${keyBytes} bytes` })
     .optional(),
   THROUGHLINE_IDENTITY_JWKS: z.string().min(1).optional(),
-  THROUGHLINE_IDENTITY_REQUIRED: z.enum(['true', 'false']).default('false'),
+  THROUGHLINE_IDENTITY_REQUIRED: yesNo.default(false),
   THROUGHLINE_UPLOAD_CONTACT_MB_PER_DAY: rate(500),
   THROUGHLINE_UPLOAD_SITE_MB_PER_DAY: rate(20_000),
   THROUGHLINE_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
@@ -138,57 +125,40 @@ const environment = z.object({
 });
 type Environment = z.infer<typeof environment>;
 
-/** The configuration cannot be used; `problems` names every wrong variable, so that one run shows all of them. */
-export class ConfigError extends Error {
-  readonly code = 'config';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
-
-function readMail(env: Environment): MailConfig | null {
-  if (!env.THROUGHLINE_SMTP_URL) return null;
-  const { THROUGHLINE_MAIL_FROM: from, THROUGHLINE_MAIL_DOMAIN: inboundDomain } = env;
-  if (!from || !inboundDomain) {
-    throw new ConfigError(['THROUGHLINE_SMTP_URL needs THROUGHLINE_MAIL_FROM and THROUGHLINE_MAIL_DOMAIN as well']);
-  }
-  const listenPort = env.THROUGHLINE_MAIL_LISTEN_PORT;
-  const listen = listenPort === undefined ? null : { host: env.THROUGHLINE_MAIL_LISTEN_HOST, port: listenPort };
-  return { smtpUrl: env.THROUGHLINE_SMTP_URL, from, inboundDomain, listen };
-}
-
-function readIdentity(env: Environment): IdentityConfig {
+function readIdentity(env: Environment, problems: string[]): IdentityConfig {
   const { THROUGHLINE_IDENTITY_SECRET: secret = null, THROUGHLINE_IDENTITY_JWKS: jwks = null } = env;
-  const isRequired = env.THROUGHLINE_IDENTITY_REQUIRED === 'true';
+  const isRequired = env.THROUGHLINE_IDENTITY_REQUIRED;
   if (isRequired && secret === null && jwks === null) {
-    throw new ConfigError([
+    problems.push(
       'THROUGHLINE_IDENTITY_REQUIRED needs THROUGHLINE_IDENTITY_SECRET or THROUGHLINE_IDENTITY_JWKS: nobody could write',
-    ]);
+    );
   }
   return { secret, jwks, isRequired };
 }
 
-function readBucket(env: Environment): BucketConfig | null {
+function readBucket(env: Environment, problems: string[]): BucketConfig | null {
   const {
     THROUGHLINE_S3_BUCKET: bucket,
     THROUGHLINE_S3_KEY: accessKeyId,
     THROUGHLINE_S3_SECRET: secretAccessKey,
   } = env;
   if (bucket === undefined && env.THROUGHLINE_S3_ENDPOINT === undefined) return null;
-  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new ConfigError(['THROUGHLINE_S3_BUCKET, THROUGHLINE_S3_KEY and THROUGHLINE_S3_SECRET belong together']);
-  }
+  const whole = {
+    THROUGHLINE_S3_BUCKET: bucket,
+    THROUGHLINE_S3_KEY: accessKeyId,
+    THROUGHLINE_S3_SECRET: secretAccessKey,
+  };
+  areTogether(whole, problems);
+  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return null;
   const { THROUGHLINE_S3_ENDPOINT: endpoint = null, THROUGHLINE_S3_REGION: region } = env;
   return { endpoint, region, bucket, accessKeyId, secretAccessKey };
 }
 
-function readAttachments(env: Environment): AttachmentConfig {
+function readAttachments(env: Environment, problems: string[]): AttachmentConfig {
   return {
     contactBytesPerDay: env.THROUGHLINE_UPLOAD_CONTACT_MB_PER_DAY * megabyte,
     siteBytesPerDay: env.THROUGHLINE_UPLOAD_SITE_MB_PER_DAY * megabyte,
-    bucket: readBucket(env),
+    bucket: readBucket(env, problems),
   };
 }
 
@@ -203,16 +173,27 @@ function readRates(env: Environment): Rates {
   };
 }
 
+const isFree = ({ segmentPrice: { standard, by } }: SmsSettings): boolean =>
+  standard === 0 && Object.values(by).every((price) => price === 0);
+
 /**
  * Reads the configuration from environment variables; `assetsFolder` is where the widget's build lies when none is named.
  * @throws ConfigError with every problem at once.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, assetsFolder: string): GatewayConfig {
-  const parsed = environment.safeParse(env);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+export function readConfig(env: Variables, assetsFolder: string): GatewayConfig {
+  const problems: string[] = [];
+  const read = readShape(environment, env, problems);
+  const mail = readMail(env, problems);
+  const sms = readSms(env, problems);
+  const identity = read && readIdentity(read, problems);
+  const attachments = read && readAttachments(read, problems);
+  if (sms && read && !read.THROUGHLINE_PUBLIC_URL) {
+    problems.push('THROUGHLINE_PUBLIC_URL: missing; providers of SMS call this address, and short links lead to it');
   }
-  const read = parsed.data;
+  if (read?.THROUGHLINE_DAILY_BUDGET !== undefined && sms && isFree(sms)) {
+    problems.push('THROUGHLINE_DAILY_BUDGET needs THROUGHLINE_SMS_PRICE: without a price nothing is ever spent');
+  }
+  if (!read || !identity || !attachments || problems.length > 0) throw new ConfigError(problems);
   const origins = read.THROUGHLINE_SITE_ORIGINS;
   return {
     host: read.THROUGHLINE_HOST,
@@ -228,9 +209,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, as
       homeUrl: read.THROUGHLINE_SITE_URL ?? origins[0] ?? 'http://127.0.0.1:8081',
     },
     firstAgent: { email: read.THROUGHLINE_AGENT_EMAIL, name: read.THROUGHLINE_AGENT_NAME },
-    mail: readMail(read),
-    identity: readIdentity(read),
-    attachments: readAttachments(read),
+    mail,
+    sms,
+    replies: {
+      dailyBudget: read.THROUGHLINE_DAILY_BUDGET ?? null,
+      followCustomer: read.THROUGHLINE_ANSWERS_FOLLOW,
+    },
+    identity,
+    attachments,
     rates: readRates(read),
   };
 }

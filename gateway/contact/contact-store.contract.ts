@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Place } from './consent.ts';
+import type { ConsentStore } from './consent-store.ts';
 import type { Address, Contact, DeviceRecord } from './contact.ts';
-import type { ConsentRecord, ContactStore, Proof } from './contact-store.ts';
+import type { CodeGuard, ConsentRecord, ContactStore, Proof } from './contact-store.ts';
 
 /** A contact store under test. */
 export interface OpenContacts {
   contacts: ContactStore;
+  /** Of the same store: a proof writes into its ledger. */
+  consents: ConsentStore;
   /** Whether a conversation was made, and whose it is. */
   contactOfConversation(conversationId: string): Promise<string | null>;
   close(): Promise<void>;
@@ -26,6 +30,8 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
     });
     afterEach(() => opened.close());
 
+    const ledger = () => opened.consents.ledger('site-1', 0, 50);
+    const place = (value = 'anna@example.org'): Place => ({ siteId: 'site-1', channel: 'email', value });
     const mail = (contact: Contact, value = 'anna@example.org', at = 5): Promise<Address> =>
       contacts.ensureAddress(contact.contactId, 'email', value, 'a•••@example.org', at);
     const consentTo = (address: Address, more: Partial<ConsentRecord> = {}): ConsentRecord => ({
@@ -178,7 +184,7 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         const proven = await contacts.prove(address.addressId, 'code', consentTo(address));
         expect(proven).toEqual({ ...address, provenBy: 'code' });
         expect(await contacts.address(address.addressId)).toEqual(proven);
-        expect(await contacts.consents(anna.contactId)).toEqual([consentTo(address)]);
+        expect(await ledger()).toEqual([{ ...consentTo(address), ...place(), position: 1, by: null }]);
       });
 
       test('writing from a proven address takes nothing away from its proof', async () => {
@@ -188,6 +194,14 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         expect(await contacts.address(address.addressId)).toMatchObject({ provenBy: 'link' });
       });
 
+      test('what was shown by a typed code stays shown, also when a link is pressed later', async () => {
+        const address = await mail(anna);
+        for (const how of ['text', 'link', 'code', 'text', 'link'] as const) {
+          await contacts.prove(address.addressId, how, consentTo(address, { how }));
+        }
+        expect(await contacts.address(address.addressId)).toMatchObject({ provenBy: 'code' });
+      });
+
       test('a code proves more than having written', async () => {
         const address = await mail(anna);
         await contacts.prove(address.addressId, 'wrote-in', consentTo(address, { how: 'wrote-in' }));
@@ -195,27 +209,54 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         expect(await contacts.address(address.addressId)).toMatchObject({ provenBy: 'code' });
       });
 
-      test('an address that was withdrawn is not usable until it is proven again; the ledger keeps all of it', async () => {
-        const address = await mail(anna);
-        const withdrawn = consentTo(address, { change: 'withdrawn', how: 'unsubscribe', at: 8 });
-        await contacts.prove(address.addressId, 'code', consentTo(address));
-        await contacts.suppress(address.addressId, withdrawn);
-        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: false });
-        await contacts.prove(address.addressId, 'code', consentTo(address, { at: 9 }));
-        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: true });
-        const ledger = await contacts.consents(anna.contactId);
-        expect(ledger.map(({ change, at }) => [change, at])).toEqual([
+      test('what stands against an address of the site stands against everybody’s; a code ends it, having written does not', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        const [hers, his] = [await mail(anna), await mail(ben)];
+        await contacts.prove(hers.addressId, 'code', consentTo(hers));
+        await opened.consents.withdraw(place(), { how: 'complaint', words: '', at: 8 });
+        expect(await contacts.address(hers.addressId)).toMatchObject({ isUsable: false, suppressedFor: 'complaint' });
+        expect(await contacts.addresses(ben.contactId)).toMatchObject([{ isUsable: false }]);
+        const wroteIn = consentTo(his, { how: 'wrote-in', at: 9 });
+        expect(await contacts.prove(his.addressId, 'wrote-in', wroteIn)).toMatchObject({ isUsable: false });
+        expect(await contacts.prove(hers.addressId, 'code', consentTo(hers, { at: 10 }))).toMatchObject({
+          isUsable: true,
+        });
+        expect((await ledger()).map(({ change, at }) => [change, at])).toEqual([
           ['given', 7],
           ['withdrawn', 8],
           ['given', 9],
+          ['given', 10],
         ]);
       });
 
-      test('an address that failed for good is not usable, and that is nobody’s consent', async () => {
-        const address = await mail(anna);
-        await contacts.suppress(address.addressId, null);
-        expect(await contacts.address(address.addressId)).toMatchObject({ isUsable: false });
-        expect(await contacts.consents(anna.contactId)).toEqual([]);
+      test('at another site the same address may be written to all the same', async () => {
+        const other = await contacts.ensure('device:other', { ...made, siteId: 'site-2' });
+        await opened.consents.withdraw(place(), { how: 'unsubscribe', words: '', at: 8 });
+        expect(await mail(other)).toMatchObject({ isUsable: true });
+        expect(await mail(anna)).toMatchObject({ isUsable: false });
+      });
+
+      test('who is known at an address: those of the site who have shown it is theirs, the last seen first', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        const far = await contacts.ensure('device:far', { ...made, siteId: 'site-2' });
+        const eve = await contacts.ensure('device:eve', made);
+        for (const contact of [anna, ben, far]) {
+          const address = await mail(contact);
+          await contacts.prove(address.addressId, 'wrote-in', consentTo(address, { how: 'wrote-in' }));
+        }
+        await mail(eve);
+        const [hers] = await contacts.addresses(anna.contactId);
+        const [his] = await contacts.addresses(ben.contactId);
+        await contacts.noteSeen(hers?.addressId ?? '', 20);
+        await contacts.prove(his?.addressId ?? '', 'code', consentTo(his as Address, { at: 30 }));
+        const known = await contacts.knownSenders(place(), 10);
+        expect(known.map(({ contact, seenAt }) => [contact, seenAt])).toEqual([
+          [ben, 30],
+          [anna, 20],
+        ]);
+        expect(known[0]?.address).toMatchObject({ provenBy: 'code', value: 'anna@example.org' });
+        expect(await contacts.knownSenders(place(), 1)).toHaveLength(1);
+        expect(await contacts.knownSenders(place('ben@example.org'), 1)).toEqual([]);
       });
 
       test('an address that does not exist cannot be proven', async () => {
@@ -223,7 +264,7 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         await expect(contacts.prove('nothing', 'code', consentTo(nowhere))).rejects.toMatchObject({
           code: 'not-found',
         });
-        expect(await contacts.consents(anna.contactId)).toEqual([]);
+        expect(await ledger()).toEqual([]);
       });
     });
 
@@ -244,6 +285,64 @@ export function testContactStore(name: string, open: () => Promise<OpenContacts>
         usedAt: null,
         wanted: { steps: [{ channel: 'web', addressId: null, afterSeconds: 0 }], quiet: null, until: null },
         ...more,
+      });
+
+      test('A5: what the guard declines is not kept; it is asked about the codes to addresses that begin alike', async () => {
+        const guard: CodeGuard = {
+          historyOf: (value, now) => ({ beginning: value.slice(0, 3), since: now - 100 }),
+          allows: (_, history) => history.length < 2,
+        };
+        const phones = await Promise.all(
+          ['+4915001', '+4915002', '+4915003', '+3161'].map(async (value) => {
+            const contact = await contacts.ensure(`device:${value}`, made);
+            return contacts.ensureAddress(contact.contactId, 'sms', value, '···', 5);
+          }),
+        );
+        const put = ({ addressId }: Address, proofId: string, createdAt = 1_000) =>
+          contacts.putProof(proofOf(proofId, { addressId, linkHash: null, createdAt }), [], guard);
+        const [one, two, three, other] = phones as [Address, Address, Address, Address];
+        expect(await Promise.all([put(one, 'p1'), put(two, 'p2'), put(three, 'p3')])).toEqual([true, true, false]);
+        expect(await put(other, 'p4')).toBe(true);
+        expect(await put(three, 'p5', 1_200)).toBe(true);
+      });
+
+      test('the standing proofs of an address, of all who asked, used ones too', async () => {
+        const ben = await contacts.ensure('device:ben', made);
+        const his = await mail(ben);
+        await contacts.putProof(proofOf('old', { linkHash: 'l0', createdAt: 5, expiresAt: 100 }));
+        await contacts.putProof(proofOf('hers', { linkHash: 'l1', createdAt: 6, expiresAt: 100 }));
+        await contacts.putProof(
+          proofOf('his', { addressId: his.addressId, linkHash: 'l2', createdAt: 7, expiresAt: 200 }),
+        );
+        await contacts.useProof('hers', 10);
+        const recent = async (now: number, at = place()) =>
+          (await contacts.recentProofs(at, 'address', now, 10)).map(({ proofId, usedAt }) => [proofId, usedAt]);
+        expect(await recent(10)).toEqual([
+          ['his', null],
+          ['hers', 10],
+        ]);
+        expect(await recent(100)).toEqual([['his', null]]);
+        expect(await recent(10, { ...place(), siteId: 'site-2' })).toEqual([]);
+      });
+
+      test('proves its address in the step that uses it up, once', async () => {
+        await contacts.putProof(proofOf('p1'));
+        const consent = consentTo(address, { at: 50 });
+        const proven = { ...address, provenBy: 'code' };
+        const both = await Promise.all([
+          contacts.proveBy('p1', 'code', consent),
+          contacts.proveBy('p1', 'code', consent),
+        ]);
+        expect(both).toEqual([proven, null]);
+        expect(await ledger()).toHaveLength(1);
+      });
+
+      test('one that cannot prove its address is not used up', async () => {
+        await contacts.putProof(proofOf('p1'));
+        const nowhere = consentTo({ ...address, addressId: 'nothing' }, { at: 50 });
+        await expect(contacts.proveBy('p1', 'code', nowhere)).rejects.toMatchObject({ code: 'not-found' });
+        expect(await contacts.proveBy('p1', 'code', consentTo(address, { at: 100 }))).toBeNull();
+        expect(await contacts.proveBy('p1', 'code', consentTo(address, { at: 99 }))).not.toBeNull();
       });
 
       test('a proof is found by its address and by its link', async () => {

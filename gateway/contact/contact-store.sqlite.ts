@@ -1,43 +1,37 @@
-import type { ChannelName, WantedContract } from '@throughline/sdk/wire';
-import type { Compilable, Kysely, Selectable } from 'kysely';
+import type { ChannelName } from '@throughline/sdk/wire';
+import type { Kysely, Selectable } from 'kysely';
 import { newConversation } from '../conversation/new-conversation.ts';
 import { newId } from '../kernel/id.ts';
 import type { StoreDatabase } from '../log/sqlite/database.ts';
 import { StoreError } from '../log/sqlite/store-error.ts';
 import type { Tables } from '../log/sqlite/tables.ts';
-import type { Address, Contact, DeviceRecord } from './contact.ts';
+import type { Place, SuppressionReason } from './consent.ts';
+import { ConsentRows } from './consent-rows.sqlite.ts';
+import { type Address, type Contact, type DeviceRecord, type ProofWay, strongerProof } from './contact.ts';
 import { ContactKeys } from './contact-keys.sqlite.ts';
-import type { ConsentRecord, ContactStore, Proof, ProofBound } from './contact-store.ts';
+import type { CodeGuard, ConsentRecord, ContactStore, KnownSender, Proof, ProofBound } from './contact-store.ts';
+import { mailboxOf } from './mailbox.ts';
+import { ProofRows } from './proof-rows.sqlite.ts';
 
 const contactColumns = [
-  'contact_id as contactId',
-  'site_id as siteId',
-  'conversation_id as conversationId',
-  'name',
-  'locale',
+  'contact.contact_id as contactId',
+  'contact.site_id as siteId',
+  'contact.conversation_id as conversationId',
+  'contact.name',
+  'contact.locale',
 ] as const;
 
-const proofColumns = [
-  'proof_id as proofId',
-  'address_id as addressId',
-  'purpose',
-  'code_hash as codeHash',
-  'link_hash as linkHash',
-  'tries_left as triesLeft',
-  'created_at as createdAt',
-  'expires_at as expiresAt',
-  'used_at as usedAt',
-  'wanted',
-] as const;
+type AddressRow = Selectable<Tables['address']> & { suppressedFor: SuppressionReason | null };
 
-const readAddress = (row: Selectable<Tables['address']>): Address => ({
+const readAddress = (row: AddressRow): Address => ({
   addressId: row.address_id,
   contactId: row.contact_id,
   channel: row.channel,
   value: row.value,
   hint: row.hint,
   provenBy: row.proven_by,
-  isUsable: row.is_usable === 1,
+  isUsable: row.suppressedFor === null,
+  ...(row.suppressedFor === null ? {} : { suppressedFor: row.suppressedFor }),
 });
 
 /** Contacts, their keys, addresses, consents and proofs in SQLite; see `ContactStore` for what it promises. */
@@ -45,11 +39,15 @@ export class SqliteContactStore implements ContactStore {
   readonly #database: StoreDatabase;
   readonly #build: Kysely<Tables>;
   readonly #keys: ContactKeys;
+  readonly #consents: ConsentRows;
+  readonly #proofs: ProofRows;
 
   constructor(database: StoreDatabase) {
     this.#database = database;
     this.#build = database.build;
     this.#keys = new ContactKeys(database);
+    this.#consents = new ConsentRows(database);
+    this.#proofs = new ProofRows(database);
   }
 
   async ensure(
@@ -100,8 +98,8 @@ export class SqliteContactStore implements ContactStore {
   }
 
   async addresses(contactId: string): Promise<Address[]> {
-    const query = this.#build.selectFrom('address').selectAll().where('contact_id', '=', contactId);
-    return this.#database.all(query.orderBy('made_at').orderBy('address_id')).map(readAddress);
+    const query = this.#addresses().where('address.contact_id', '=', contactId);
+    return this.#database.all(query.orderBy('address.made_at').orderBy('address.address_id')).map(readAddress);
   }
 
   async address(addressId: string): Promise<Address | null> {
@@ -122,106 +120,116 @@ export class SqliteContactStore implements ContactStore {
       value,
       hint,
       proven_by: null,
-      is_usable: 1,
       made_at: at,
+      seen_at: null,
     };
     const insert = this.#build
       .insertInto('address')
       .values(row)
       .onConflict((conflict) => conflict.columns(['contact_id', 'channel', 'value']).doNothing());
-    const find = this.#build
-      .selectFrom('address')
-      .selectAll()
-      .where('contact_id', '=', contactId)
-      .where('channel', '=', channel)
-      .where('value', '=', value);
+    const find = this.#addresses()
+      .where('address.contact_id', '=', contactId)
+      .where('address.channel', '=', channel)
+      .where('address.value', '=', value);
     return this.#database.write(() => {
       this.#database.run(insert);
-      return readAddress(this.#database.first(find) ?? row);
+      return readAddress(this.#database.first(find) ?? { ...row, suppressedFor: null });
     });
   }
 
-  prove(addressId: string, provenBy: 'code' | 'link' | 'wrote-in', consent: ConsentRecord): Promise<Address> {
-    return this.#database.write(() => {
-      const before = this.#address(addressId);
-      if (!before) throw new StoreError('no such address', 'not-found');
-      // Having written from an address proves less than a code sent to it, and takes nothing away from that.
-      const strongest = provenBy === 'wrote-in' ? (before.provenBy ?? provenBy) : provenBy;
-      const change = { proven_by: strongest, is_usable: 1 };
-      this.#database.run(this.#build.updateTable('address').set(change).where('address_id', '=', addressId));
-      this.#insertConsent(consent);
-      return { ...before, provenBy: strongest, isUsable: true };
-    });
+  prove(addressId: string, provenBy: ProofWay | 'wrote-in', consent: ConsentRecord): Promise<Address> {
+    return this.#database.write(() => this.#prove(addressId, provenBy, consent));
   }
 
-  async suppress(addressId: string, consent: ConsentRecord | null): Promise<void> {
-    const query = this.#build.updateTable('address').set({ is_usable: 0 }).where('address_id', '=', addressId);
-    await this.#database.write(() => {
-      this.#database.run(query);
-      if (consent) this.#insertConsent(consent);
-    });
+  proveBy(proofId: string, how: ProofWay, consent: ConsentRecord): Promise<Address | null> {
+    return this.#database.write(() =>
+      this.#proofs.use(proofId, consent.at) ? this.#prove(consent.addressId, how, consent) : null,
+    );
   }
 
-  async consents(contactId: string): Promise<ConsentRecord[]> {
-    const query = this.#build
-      .selectFrom('consent')
-      .select(['contact_id as contactId', 'address_id as addressId', 'change', 'words', 'how', 'at'])
-      .where('contact_id', '=', contactId);
-    return this.#database.all(query.orderBy('at').orderBy('consent_id'));
+  async noteSeen(addressId: string, at: number): Promise<void> {
+    const query = this.#build.updateTable('address').set({ seen_at: at }).where('address_id', '=', addressId);
+    await this.#database.write(() => this.#database.run(query));
   }
 
-  putProof(proof: Proof, bounds: readonly ProofBound[] = []): Promise<boolean> {
+  async knownSenders({ siteId, channel, value }: Place, limit: number): Promise<KnownSender[]> {
+    const query = this.#addresses()
+      .select(contactColumns)
+      .where('address.channel', '=', channel)
+      .where('address.value', '=', value)
+      .where('address.proven_by', 'is not', null)
+      .where('contact.site_id', '=', siteId)
+      .orderBy('address.seen_at', 'desc')
+      .orderBy('address.address_id', 'desc')
+      .limit(limit);
+    return this.#database.all(query).map((row) => ({
+      address: readAddress(row),
+      contact: {
+        contactId: row.contactId,
+        siteId: row.siteId,
+        conversationId: row.conversationId,
+        name: row.name,
+        locale: row.locale,
+      },
+      seenAt: row.seen_at,
+    }));
+  }
+
+  putProof(proof: Proof, bounds: readonly ProofBound[] = [], guard?: CodeGuard): Promise<boolean> {
     return this.#database.write(() => {
       const address = this.#address(proof.addressId);
       if (!address) throw new StoreError('no such address', 'not-found');
       const { channel, value } = address;
-      if (bounds.some(({ atMost, since }) => this.#countProofs(channel, value, since) >= atMost)) return false;
-      this.#database.run(
-        this.#build
-          .updateTable('proof')
-          .set({ is_replaced: 1 })
-          .where('address_id', '=', proof.addressId)
-          .where('purpose', '=', proof.purpose)
-          .where('is_replaced', '=', 0),
-      );
-      this.#insertProof(proof);
+      if (bounds.some(({ atMost, since }) => this.#proofs.count(channel, mailboxOf(value), since) >= atMost))
+        return false;
+      if (guard && !this.#isAllowed(guard, address, proof.createdAt)) return false;
+      this.#proofs.put(proof, mailboxOf(value));
       return true;
     });
   }
 
   async proofByAddress(addressId: string, purpose: Proof['purpose']): Promise<Proof | null> {
-    return this.#proof(this.#standingProofs().where('address_id', '=', addressId).where('purpose', '=', purpose));
+    return this.#proofs.byAddress(addressId, purpose);
   }
 
   async proofByLink(linkHash: string): Promise<Proof | null> {
-    return this.#proof(this.#standingProofs().where('link_hash', '=', linkHash));
+    return this.#proofs.byLink(linkHash);
+  }
+
+  async recentProofs(place: Place, purpose: Proof['purpose'], now: number, limit: number): Promise<Proof[]> {
+    return this.#proofs.recent(place, purpose, now, limit);
   }
 
   takeTry(proofId: string, now: number): Promise<boolean> {
-    const query = this.#usableProof(proofId, now).where('tries_left', '>', 0);
-    return this.#database.write(
-      () => this.#database.run(query.set(({ eb }) => ({ tries_left: eb('tries_left', '-', 1) }))) === 1,
-    );
+    return this.#database.write(() => this.#proofs.takeTry(proofId, now));
   }
 
   useProof(proofId: string, now: number): Promise<boolean> {
-    const query = this.#usableProof(proofId, now).set({ used_at: now });
-    return this.#database.write(() => this.#database.run(query) === 1);
+    return this.#database.write(() => this.#proofs.use(proofId, now));
   }
 
   async countProofs(channel: ChannelName, value: string, since: number): Promise<number> {
-    return this.#countProofs(channel, value, since);
+    return this.#proofs.count(channel, mailboxOf(value), since);
   }
 
-  #countProofs(channel: ChannelName, value: string, since: number): number {
-    const query = this.#build
-      .selectFrom('proof')
-      .innerJoin('address', 'address.address_id', 'proof.address_id')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('address.channel', '=', channel)
-      .where('address.value', '=', value)
-      .where('proof.created_at', '>=', since);
-    return this.#database.first(query)?.count ?? 0;
+  #isAllowed(guard: CodeGuard, { channel, value }: Address, now: number): boolean {
+    const { beginning, since } = guard.historyOf(value, now);
+    return guard.allows(value, this.#proofs.history(channel, beginning, since), now);
+  }
+
+  #prove(addressId: string, provenBy: ProofWay | 'wrote-in', consent: ConsentRecord): Address {
+    const before = this.#address(addressId);
+    const siteId = before && this.#byId(before.contactId)?.siteId;
+    if (!before || !siteId) throw new StoreError('no such address', 'not-found');
+    const place = { siteId, channel: before.channel, value: before.value };
+    const { at } = consent;
+    const change = { proven_by: strongerProof(before.provenBy, provenBy) };
+    const seen = provenBy === 'wrote-in' ? change : { ...change, seen_at: at };
+    this.#database.run(this.#build.updateTable('address').set(seen).where('address_id', '=', addressId));
+    if (provenBy !== 'wrote-in') this.#consents.liftBy(place, provenBy, at);
+    if (before.provenBy === null) this.#consents.planAgain(place, at);
+    this.#consents.note({ ...consent, ...place, by: null });
+    return this.#address(addressId) ?? before;
   }
 
   /** null for a key never seen. */
@@ -238,8 +246,23 @@ export class SqliteContactStore implements ContactStore {
   }
 
   #address(addressId: string): Address | null {
-    const row = this.#database.first(this.#build.selectFrom('address').selectAll().where('address_id', '=', addressId));
+    const row = this.#database.first(this.#addresses().where('address.address_id', '=', addressId));
     return row && readAddress(row);
+  }
+
+  /** Addresses with what stands against them at their contact's site. */
+  #addresses() {
+    return this.#build
+      .selectFrom('address')
+      .innerJoin('contact', 'contact.contact_id', 'address.contact_id')
+      .leftJoin('suppression', (join) =>
+        join
+          .onRef('suppression.site_id', '=', 'contact.site_id')
+          .onRef('suppression.channel', '=', 'address.channel')
+          .onRef('suppression.value', '=', 'address.value'),
+      )
+      .selectAll('address')
+      .select('suppression.reason as suppressedFor');
   }
 
   #make(key: string, made: { siteId: string; name: string | null; locale: string; at: number }): Contact {
@@ -257,45 +280,5 @@ export class SqliteContactStore implements ContactStore {
     );
     this.#keys.add(key, contactId, at, null);
     return contact;
-  }
-
-  #insertConsent({ contactId, addressId, change, words, how, at }: ConsentRecord): void {
-    const row = { contact_id: contactId, address_id: addressId, change, words, how, at };
-    this.#database.run(this.#build.insertInto('consent').values(row));
-  }
-
-  #insertProof(proof: Proof): void {
-    this.#database.run(
-      this.#build.insertInto('proof').values({
-        proof_id: proof.proofId,
-        address_id: proof.addressId,
-        purpose: proof.purpose,
-        code_hash: proof.codeHash,
-        link_hash: proof.linkHash,
-        tries_left: proof.triesLeft,
-        created_at: proof.createdAt,
-        expires_at: proof.expiresAt,
-        used_at: proof.usedAt,
-        wanted: proof.wanted && JSON.stringify(proof.wanted),
-      }),
-    );
-  }
-
-  #proof(query: Compilable<Omit<Proof, 'wanted'> & { wanted: string | null }>): Proof | null {
-    const row = this.#database.first(query);
-    return row && { ...row, wanted: row.wanted === null ? null : (JSON.parse(row.wanted) as WantedContract) };
-  }
-
-  #standingProofs() {
-    return this.#build.selectFrom('proof').select(proofColumns).where('is_replaced', '=', 0);
-  }
-
-  #usableProof(proofId: string, now: number) {
-    return this.#build
-      .updateTable('proof')
-      .where('proof_id', '=', proofId)
-      .where('is_replaced', '=', 0)
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now);
   }
 }

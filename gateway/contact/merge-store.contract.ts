@@ -50,6 +50,22 @@ export function testMergeStore(name: string, open: () => Promise<Opened>): void 
       expect(await merges.bindToken('t2', ['two'], 100, 99)).toBe(true);
     });
 
+    test('I11: what a proven address brings together is written down once, moves no device, and can be undone', async () => {
+      const { merges } = stores;
+      const owner = await contactOf('device:shop:owner');
+      const place = { siteId: 'shop', channel: 'sms', value: '+4915112345678' } as const;
+      const merge = { mergeId: 'm1', from: visitor.contactId, to: owner.contactId, place, at: 10 };
+      await Promise.all([merges.note(merge), merges.note(merge)]);
+      const [noted, ...others] = await merges.merges(owner.contactId);
+      expect(others).toEqual([]);
+      expect(noted).toMatchObject({ mergeId: 'm1', fromContactId: visitor.contactId, keys: [], finishedAt: null });
+      expect(JSON.stringify(noted)).not.toContain(place.value);
+      expect(await leadsTo('device:shop:old')).toBe(visitor.contactId);
+      await merges.finish('m1', 11);
+      expect(await merges.undo('m1', 12)).toEqual([]);
+      expect(await merges.undo('m1', 13)).toBeNull();
+    });
+
     test('a visitor becomes a person: the key, the name and the new device, in place of the old one', async () => {
       expect(await stores.merges.isKnown(visitor.contactId)).toBe(false);
       expect(await stores.merges.signIn(becoming())).toEqual({ kind: 'signed-in', endedKeys: ['device:shop:old'] });

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { secretHash } from '../kernel/id.ts';
 import type { StoreDatabase } from '../log/sqlite/database.ts';
 import type { Tables } from '../log/sqlite/tables.ts';
+import type { Place } from './consent.ts';
 import { isEnded } from './contact.ts';
 import { ContactKeys } from './contact-keys.sqlite.ts';
 import type { DeviceIdentity, Merge, MergeStore, SignedIn, SignIn } from './merge-store.ts';
@@ -80,6 +81,23 @@ export class SqliteMergeStore implements MergeStore {
     return this.#database.write(() => this.#signIn(signIn));
   }
 
+  async note(merge: { mergeId: string; from: string; to: string; place: Place; at: number }): Promise<void> {
+    const { mergeId, from, to, place, at } = merge;
+    const row = {
+      merge_id: mergeId,
+      from_contact: from,
+      to_contact: to,
+      subject_hash: secretHash(JSON.stringify([place.siteId, place.channel, place.value])),
+      token_hash: '',
+      keys: '[]',
+      name_before: null,
+      at,
+      finished_at: null,
+    };
+    const insert = this.#build.insertInto('contact_merge').values(row);
+    await this.#database.write(() => this.#database.run(insert.onConflict((conflict) => conflict.doNothing())));
+  }
+
   async merges(contactId: string): Promise<Merge[]> {
     const query = this.#build.selectFrom('contact_merge').selectAll().where('to_contact', '=', contactId);
     return this.#database.all(query.orderBy('at').orderBy('merge_id')).map(readMerge);
@@ -145,7 +163,7 @@ export class SqliteMergeStore implements MergeStore {
    * nothing any more either.
    */
   #unprove(contactId: string): void {
-    const unproven = this.#build.updateTable('address').set({ proven_by: null });
+    const unproven = this.#build.updateTable('address').set({ proven_by: null, seen_at: null });
     this.#database.run(unproven.where('contact_id', '=', contactId));
     const replaced = this.#build.updateTable('proof').set({ is_replaced: 1 });
     this.#database.run(

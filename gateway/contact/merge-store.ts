@@ -1,3 +1,5 @@
+import type { Place } from './consent.ts';
+
 /** Whom a site's backend says a device is, and until when. */
 export interface DeviceIdentity {
   subject: string;
@@ -35,7 +37,7 @@ export interface Merge {
   mergeId: string;
   fromContactId: string;
   toContactId: string;
-  /** Whom the token named, and which token it was; both hashed. */
+  /** Whom the token named, and which token it was; both hashed. Of an address that joined them: the address, and ''. */
   subjectHash: string;
   tokenHash: string;
   /** Keys that lead to the person because of it. */
@@ -66,6 +68,9 @@ export interface MergeStore {
   isKnown(contactId: string): Promise<boolean>;
   /** Everything that signing in changes, in one transaction. */
   signIn(signIn: SignIn): Promise<SignedIn>;
+
+  /** Writes down that what was written in from an address comes to who has proven it too; no device changes hands by it. */
+  note(merge: { mergeId: string; from: string; to: string; place: Place; at: number }): Promise<void>;
 
   /** The merges into a contact, oldest first. */
   merges(contactId: string): Promise<Merge[]>;

@@ -17,6 +17,12 @@ const now: Conversation = {
   contactReadTo: 4,
 };
 
+const proposal: EntryBody = {
+  kind: 'proposal',
+  contract: { steps: [{ channel: 'web', addressId: null, afterSeconds: 0 }], quiet: null, until: null },
+};
+const unverified: EntryBody = { kind: 'message', text: 'hi', caution: 'unverified-sender', originalId: null };
+
 const seen: Admission = { kind: 'admitted', visibleToContact: true };
 const hidden: Admission = { kind: 'admitted', visibleToContact: false };
 const unchanged: Admission = { kind: 'unchanged' };
@@ -36,8 +42,14 @@ const cases: [what: string, author: Author, body: EntryBody, expected: Admission
   ['an agent has no second voice', say.agent, say.message('hello', 'other-sender'), refused],
   ['a note stays among agents', say.agent, say.note('psst'), hidden],
   ['an agent resolves', say.agent, say.state('resolved'), seen],
-  ['an open conversation may be opened again', say.agent, say.state('open'), seen],
+  ['an agent may open an open conversation again', say.agent, say.state('open'), seen],
+  ['nothing by itself opens an open conversation again', say.system, say.state('open'), unchanged],
   ['an agent does not decide where answers go', say.agent, say.contract, refused],
+  ['an agent proposes where answers go', say.agent, proposal, seen],
+  ['a customer proposes nothing', contact, proposal, refused],
+  ['a bot proposes nothing', say.bot, proposal, refused],
+  ['E1: a mail of a forged sender is for agents only', stranger, unverified, hidden],
+  ['E1: nobody else speaks of unverified senders', say.agent, unverified, refused],
   ['an agent reports no delivery', say.agent, say.deliveryReport('accepted'), refused],
   ['a bot answers', say.bot, say.message('hello'), seen],
   ['a bot has read nothing', say.bot, say.read(9), refused],

@@ -4,17 +4,17 @@ import { isSpoken, isVisibleToContact, type Saying, type Target, targetOf } from
 
 export type Admission =
   | { kind: 'admitted'; visibleToContact: boolean }
-  /** A receipt for what is known to be got or seen. */
+  /** It would say nothing that does not already hold. */
   | { kind: 'unchanged' }
   | { kind: 'refused'; reason: RefusalReason };
 
 /**
- * Who may say what. The contract is the contact's alone, and so is what happens on the site: the page speaks for them.
+ * Who may say what. The contract is the contact's alone, agents may only propose one; and so is what happens on the site: the page speaks for them.
  * What became of a delivery only Throughline can know.
  */
 const maySay: Record<Author['kind'], ReadonlySet<EntryBody['kind']>> = {
   contact: new Set(['message', 'edit', 'deletion', 'contract', 'receipt', 'touchpoint', 'attributes', 'tags']),
-  agent: new Set(['message', 'note', 'edit', 'deletion', 'state', 'receipt', 'attributes', 'tags']),
+  agent: new Set(['message', 'note', 'edit', 'deletion', 'state', 'receipt', 'proposal', 'attributes', 'tags']),
   bot: new Set(['message', 'note', 'state']),
   system: new Set(['state', 'delivery']),
 };
@@ -25,7 +25,7 @@ const notAllowed: Admission = { kind: 'refused', reason: 'not-allowed' };
 function isOwnVoice({ contactId }: Conversation, { author, body }: Saying): boolean {
   const caution = body.kind === 'message' ? body.caution : null;
   if (author.kind !== 'contact') return caution === null;
-  return author.id === contactId || caution === 'other-sender';
+  return author.id === contactId || caution === 'other-sender' || caution === 'unverified-sender';
 }
 
 /**
@@ -39,10 +39,11 @@ function mayChange({ author, body }: Saying, target: Target | null): boolean {
 }
 
 /**
- * Whether a receipt says more than is known. A state is news also where it holds: were it declined, a late second copy of
- * it on an old connection could come in after somebody has changed the state, and undo that.
+ * An agent's state is news also where it holds: were it declined, a late second copy of it on an old connection could come
+ * in after somebody has changed the state, and undo that.
  */
 function isNews(conversation: Conversation, { author, body }: Saying): boolean {
+  if (body.kind === 'state') return author.kind === 'agent' || body.state !== conversation.state;
   if (body.kind !== 'receipt') return true;
   const { contactDeliveredTo, contactReadTo, agentsDeliveredTo, agentsReadTo } = conversation;
   const [deliveredTo, readTo] =

@@ -1,4 +1,11 @@
-import type { Attributes, Author, ChannelName, ConversationState, ReplyContract } from '@throughline/sdk/wire';
+import type {
+  Attributes,
+  Author,
+  ChannelName,
+  ConversationState,
+  ReplyContract,
+  WantedContract,
+} from '@throughline/sdk/wire';
 
 /** Who reads: a contact sees less of a conversation than an agent. */
 export type Reader = 'contact' | 'agent';
@@ -35,6 +42,8 @@ export interface Conversation {
   state: ConversationState;
   /** The contract the contact stated; null while the site's default holds. */
   contract: ReplyContract | null;
+  /** What an agent proposed instead, until the contact states any contract; null: nothing is proposed. */
+  proposal: WantedContract | null;
   lastMessage: LastMessage | null;
   activeAt: number;
   /** What is said of the contact; see `foldFacts` for what is forgotten. For agents only, like the two after it. */

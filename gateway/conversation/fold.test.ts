@@ -30,6 +30,10 @@ function after(...sayings: readonly Said[]): Conversation {
 
 const nothing = { target: null, countUnreadAfter: () => 0 };
 
+const proposal: Extract<EntryBody, { kind: 'proposal' }> = {
+  kind: 'proposal',
+  contract: { steps: [{ channel: 'web', addressId: null, afterSeconds: 0 }], quiet: null, until: null },
+};
 const asks: Said = [contact, say.message('where is my order?')];
 const answers: Said = [say.agent, say.message('on its way')];
 
@@ -72,6 +76,19 @@ const cases: [what: string, said: readonly Said[], expected: Partial<Conversatio
     {
       contract: say.contract.kind === 'contract' ? say.contract.contract : null,
     },
+  ],
+  [
+    'a proposal is open until the contact states any contract',
+    [[say.agent, proposal], asks],
+    { proposal: proposal.contract, contract: null, planAt: null, activeAt: 1_002 },
+  ],
+  [
+    'a stated contract ends what was proposed',
+    [
+      [say.agent, proposal],
+      [contact, say.contract],
+    ],
+    { proposal: null },
   ],
   [
     'writing counts as having read everything before',
@@ -205,6 +222,11 @@ describe('what a conversation is after its entries', () => {
     const before = Object.freeze(after(asks));
     expect(fold(before, say.entry(2, ...answers), nothing)).not.toBe(before);
     expect(before.head).toBe(1);
+  });
+
+  test('a mail of an unverified sender is the newest message, so that agents find its conversation', () => {
+    const forged: Said = [contact, say.message('send it elsewhere', 'unverified-sender')];
+    expect(after(forged)).toMatchObject({ unreadCount: 1, lastMessage: { seq: 1, text: 'send it elsewhere' } });
   });
 
   test('the beginning of a long message never ends in half a character', () => {

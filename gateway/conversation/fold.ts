@@ -1,4 +1,4 @@
-import { type Entry, type EntryBody, foldFacts } from '@throughline/sdk/wire';
+import { type Entry, type EntryBody, foldFacts, type WantedContract } from '@throughline/sdk/wire';
 import type { Conversation, LastMessage, LastTouchpoint } from './conversation.ts';
 import {
   addsUnread,
@@ -35,13 +35,13 @@ function shortText({ text, attachments = [] }: Extract<EntryBody, { kind: 'messa
   return beginning(text || attachments.map(({ name }) => name).join(', '), lastMessageLength);
 }
 
-/** The newest message after one more entry. */
+/** The newest message after one more entry; of an unverified sender too, for that may be all there is to answer. */
 export function lastMessageOf(before: LastMessage | null, entry: Entry): LastMessage | null {
   const { seq, at, author, via, body } = entry;
   if (before !== null && targetOf(entry) === before.seq) {
     return { ...before, text: body.kind === 'edit' ? beginning(body.text, lastMessageLength) : '' };
   }
-  if (body.kind !== 'message' || !isSpoken(entry)) return before;
+  if (body.kind !== 'message' || (body.caution !== null && body.caution !== 'unverified-sender')) return before;
   return { seq, at, author, channel: via.channel, text: shortText(body) };
 }
 
@@ -76,6 +76,11 @@ function unreadCount(before: Conversation, entry: Entry, { countUnreadAfter }: S
   return readTo >= before.head ? 0 : countUnreadAfter(readTo);
 }
 
+function proposalAfter(before: WantedContract | null, body: EntryBody): WantedContract | null {
+  if (body.kind === 'proposal') return body.contract;
+  return body.kind === 'contract' ? null : before;
+}
+
 function planAt(before: number | null, entry: Entry): number | null {
   if (!touchesPlan(entry)) return before;
   return before === null ? entry.at : Math.min(before, entry.at);
@@ -94,6 +99,7 @@ export function fold(before: Conversation, entry: Entry, surroundings: Surroundi
     contactHead: isVisibleToContact(entry, surroundings.target) ? seq : before.contactHead,
     state: body.kind === 'state' ? body.state : isReopened ? 'open' : before.state,
     contract: body.kind === 'contract' ? body.contract : before.contract,
+    proposal: proposalAfter(before.proposal, body),
     lastMessage: lastMessageOf(before.lastMessage, entry),
     ...foldFacts({ attributes: before.attributes, tags: before.tags }, body),
     lastTouchpoint: lastTouchpoint(before.lastTouchpoint, entry),

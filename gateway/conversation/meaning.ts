@@ -53,7 +53,7 @@ export const isForReading = (saying: Saying, side: Side): boolean =>
 export function isActivity(saying: Saying): boolean {
   const { body } = saying;
   if (body.kind === 'message') return body.caution !== 'auto-reply';
-  return body.kind === 'note' || body.kind === 'state' || body.kind === 'contract';
+  return ['note', 'state', 'contract', 'proposal'].includes(body.kind);
 }
 
 /**

@@ -12,6 +12,7 @@ export function newConversation(
     contactHead: 0,
     state: 'open',
     contract: null,
+    proposal: null,
     lastMessage: null,
     activeAt: at,
     ...noFacts,

@@ -17,36 +17,39 @@ export interface Report {
 }
 
 /**
- * Writes down what became of a delivery. What its reader should know (it is out, or it failed for good) becomes an
- * entry in the log, which closes the delivery in the same transaction. A lost lease changes nothing.
+ * Writes down what became of a delivery. What its reader should know (it is out, it failed for good, nobody can say)
+ * becomes an entry in the log, which settles the delivery in the same transaction. A lost lease changes nothing.
  */
 export async function carryOut(parts: DeliveryParts, leased: Leased, verdict: Verdict, report: Report): Promise<void> {
+  const { deliveries, clock, logger } = parts;
   const { deliveryId, conversationId, channel, attempts } = leased.delivery;
   const about = { deliveryId, conversationId, channel, attempt: attempts };
   switch (verdict.kind) {
     case 'accepted':
-    case 'failed': {
-      const result = await parts.log.append(draftOf(leased, verdict, report, parts.clock.now()));
+    case 'failed':
+    case 'unknown': {
+      const result = await parts.log.append(draftOf(leased, verdict, report, clock.now()));
       if (result.kind === 'refused') throw new Error(`the log refused a delivery entry: ${result.reason}`);
-      if (result.kind === 'unchanged') return parts.logger.warn('delivery lease was lost', about);
-      return parts.logger.info(`delivery ${verdict.kind}`, { ...about, ...reasonOf(verdict) });
+      // Another worker has it, or the provider's own report was faster.
+      if (result.kind === 'unchanged') return logger.warn('delivery had moved on', about);
+      return logger.info(`delivery ${verdict.kind}`, { ...about, ...reasonOf(verdict) });
     }
     case 'postpone':
-      await parts.deliveries.postpone(deliveryId, leased.leaseId, verdict.dueAt, verdict.reason);
-      return parts.logger.info('delivery postponed', { ...about, reason: verdict.reason });
-    case 'close':
-      await parts.deliveries.close(deliveryId, leased.leaseId, verdict.status, verdict.reason, parts.clock.now());
-      return parts.logger.info(`delivery ${verdict.status}`, { ...about, reason: verdict.reason });
+      await deliveries.postpone(deliveryId, leased.leaseId, verdict, clock.now());
+      return logger.info('delivery postponed', { ...about, reason: verdict.reason });
+    case 'cancel':
+      await deliveries.cancel(deliveryId, leased.leaseId, verdict.reason, clock.now(), verdict.planAgain);
+      return logger.info('delivery cancelled', { ...about, reason: verdict.reason });
   }
 }
 
-type Outcome = Extract<Verdict, { kind: 'accepted' | 'failed' }>;
+type Outcome = Extract<Verdict, { kind: 'accepted' | 'failed' | 'unknown' }>;
 
-const reasonOf = (outcome: Outcome) => (outcome.kind === 'failed' ? { reason: outcome.reason } : {});
+const reasonOf = (outcome: Outcome) => (outcome.kind === 'accepted' ? {} : { reason: outcome.reason });
 
 function draftOf({ delivery, leaseId }: Leased, outcome: Outcome, { hint, seqs }: Report, at: number): Draft {
   const status = outcome.kind;
-  const reason = outcome.kind === 'failed' ? outcome.reason : null;
+  const reason = outcome.kind === 'accepted' ? null : outcome.reason;
   const externalId = outcome.kind === 'accepted' ? outcome.externalId : null;
-  return deliveryDraft(delivery, { status, reason, hint, seqs, externalId, leaseId, at });
+  return deliveryDraft(delivery, { status, reason, hint, seqs, externalId, leaseId, event: null, at });
 }

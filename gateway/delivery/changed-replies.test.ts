@@ -72,11 +72,14 @@ describe('an answer that was changed before it left', () => {
   });
 });
 
-it('an answer of files alone is sent with their names', async () => {
+it('an answer of files alone is sent with its files', async () => {
   const { attachments } = scene.stores;
   await readyFile(attachments, { kind: 'agent', id: agent.id }, 'a.pdf');
   await scene.agentSays(say.files(['a.pdf']));
   scene.worker().wake();
   await scene.clock.advance(5 * minute);
-  expect(scene.mail.sent[0]?.replies).toMatchObject([{ text: '', fileNames: ['a.pdf'] }]);
+  const [reply] = scene.mail.sent[0]?.replies ?? [];
+  expect(reply).toMatchObject({ text: '', files: [{ name: 'a.pdf', type: 'image/jpeg', sizeBytes: 10 }] });
+  const bytes = await reply?.files[0]?.read(new AbortController().signal);
+  expect(Buffer.from(bytes ?? []).toString()).toBe('file-a-pdf');
 });

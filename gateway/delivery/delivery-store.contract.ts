@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { idFor } from '../kernel/id.ts';
 import type { AppendResult, ConversationLog, Draft } from '../log/log.ts';
 import { agent, contactOf, deliveryReport, draft, message, type Place, system } from '../log/testing/drafts.ts';
 import type { Delivery, DeliveryStore, NewDelivery } from './delivery-store.ts';
+import type { SettledStatus } from './lattice.ts';
 
 /** A delivery store under test, on the log it belongs to. */
 export interface OpenDeliveries {
@@ -36,9 +38,12 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
       addressId: 'address-1',
       seqs,
       createdAt: 2_000,
+      decision: null,
       ...more,
     });
-    const plan = (...planned: NewDelivery[]) => deliveries.savePlan(id, 3, planned, null);
+    const save = (head: number, due: NewDelivery[], lookAgainAt: number | null = null, callOff: string[] = []) =>
+      deliveries.savePlan(id, head, { due, callOff, lookAgainAt }, 2_000);
+    const plan = (...planned: NewDelivery[]) => save(3, planned);
     const claim = (now: number, leaseId = 'lease-1', limit = 10) => deliveries.claim(now, now + 1_000, leaseId, limit);
     const statusOf = async (deliveryId: string) => (await deliveries.delivery(deliveryId))?.status;
 
@@ -55,19 +60,19 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
       });
 
       test('a saved plan says when to look again', async () => {
-        expect(await deliveries.savePlan(id, 3, [], 9_000)).toBe(true);
+        expect(await save(3, [], 9_000)).toBe(true);
         expect(await due(8_999)).toEqual([]);
         expect((await deliveries.plansDue(9_000, 10))[0]).toMatchObject({ conversationId: id, planAt: 9_000, head: 3 });
-        expect(await deliveries.savePlan(id, 3, [], null)).toBe(true);
+        expect(await save(3, [])).toBe(true);
         expect(await due(Number.MAX_SAFE_INTEGER)).toEqual([]);
       });
 
       test('a plan for a conversation that has grown meanwhile is not saved', async () => {
         await opened.log.append(draft(place, 4, contactOf(place), message('thanks')));
-        expect(await deliveries.savePlan(id, 3, [planned('d1', [1, 2, 3])], null)).toBe(false);
+        expect(await save(3, [planned('d1', [1, 2, 3])])).toBe(false);
         expect(await deliveries.delivery('d1')).toBeNull();
         expect(await due(2_000)).toEqual([id]);
-        expect(await deliveries.savePlan('nowhere', 0, [], null)).toBe(false);
+        expect(await deliveries.savePlan('nowhere', 0, { due: [], callOff: [], lookAgainAt: null }, 0)).toBe(false);
       });
 
       test('a planned delivery waits and is due at once', async () => {
@@ -81,6 +86,7 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
           externalId: null,
           reason: null,
           settledAt: null,
+          repeats: null,
         };
         expect(await deliveries.delivery('d1')).toEqual(expected);
       });
@@ -145,25 +151,31 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
 
       test('a delivery can be given back for later', async () => {
         await claim(2_500);
-        await deliveries.postpone('d1', 'lease-1', 60_000, 'busy');
+        await deliveries.postpone('d1', 'lease-1', { dueAt: 60_000, reason: 'busy', wasTried: true }, 2_600);
         expect(await deliveries.delivery('d1')).toMatchObject({ status: 'waiting', leaseId: null, reason: 'busy' });
         expect((await claim(59_999)).map(({ deliveryId }) => deliveryId)).toEqual(['d2']);
         const [again] = await claim(60_000, 'lease-2', 1);
         expect(again).toMatchObject({ deliveryId: 'd1', wasSending: false, attempts: 2 });
       });
 
-      test.each(['cancelled', 'unknown'] as const)('a delivery can end as %s, without an entry', async (status) => {
+      test('what was given back before it was tried has not used up a try', async () => {
         await claim(2_500);
-        await deliveries.close('d1', 'lease-1', status, 'read', 2_600);
-        const closed = { status, reason: 'read', settledAt: 2_600, leaseId: null };
+        await deliveries.postpone('d1', 'lease-1', { dueAt: 60_000, reason: 'quiet', wasTried: false }, 2_600);
+        expect(await deliveries.delivery('d1')).toMatchObject({ status: 'waiting', attempts: 0 });
+      });
+
+      test('a delivery can be called off, without an entry', async () => {
+        await claim(2_500);
+        await deliveries.cancel('d1', 'lease-1', 'read', 2_600, false);
+        const closed = { status: 'cancelled', reason: 'read', settledAt: 2_600, leaseId: null };
         expect(await deliveries.delivery('d1')).toMatchObject(closed);
         expect(await claim(9_999)).toHaveLength(1);
       });
 
       test('who lost the lease changes nothing', async () => {
         await claim(2_500);
-        await deliveries.postpone('d1', 'lease-9', 60_000, 'busy');
-        await deliveries.close('d1', 'lease-9', 'cancelled', 'read', 2_600);
+        await deliveries.postpone('d1', 'lease-9', { dueAt: 60_000, reason: 'busy', wasTried: true }, 2_600);
+        await deliveries.cancel('d1', 'lease-9', 'read', 2_600, false);
         expect(await deliveries.delivery('d1')).toMatchObject({ status: 'sending', leaseId: 'lease-1' });
       });
     });
@@ -173,12 +185,17 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
         await plan(planned('d1', [1]));
         await claim(2_500);
       });
-      const report = (outcome: 'accepted' | 'failed', more: Partial<Draft> = {}, leaseId = 'lease-1') => {
+      const settle = (deliveryId: string, outcome: SettledStatus, more: Partial<Draft> = {}, leaseId = 'lease-1') => {
         const externalId = outcome === 'accepted' ? '<m1@example.org>' : null;
         const reason = outcome === 'failed' ? 'unknown-recipient' : null;
-        const settles = { deliveryId: 'd1', leaseId, outcome, externalId, reason };
-        return opened.log.append(draft(place, 10, system, deliveryReport(outcome), { at: 2_700, settles, ...more }));
+        const settles = { deliveryId, leaseId, outcome, externalId, reason, event: null };
+        const entryId = idFor(deliveryId, outcome);
+        return opened.log.append(
+          draft(place, 10, system, deliveryReport(outcome, deliveryId), { at: 2_700, settles, entryId, ...more }),
+        );
       };
+      const report = (outcome: 'accepted' | 'failed', more: Partial<Draft> = {}, leaseId = 'lease-1') =>
+        settle('d1', outcome, more, leaseId);
       const kindOf = ({ kind }: AppendResult) => kind;
 
       test('an accepted delivery is closed by the entry that says so', async () => {
@@ -188,7 +205,7 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
       });
 
       test('a failed one is closed with its reason, and the way back is planned again', async () => {
-        await deliveries.savePlan(id, 3, [], null);
+        await save(3, []);
         expect(kindOf(await report('failed'))).toBe('appended');
         expect(await deliveries.delivery('d1')).toMatchObject({ status: 'failed', reason: 'unknown-recipient' });
         expect(await deliveries.plansDue(2_700, 10)).toHaveLength(1);
@@ -237,19 +254,19 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
       });
 
       test('what was called off may be sent to the same address after all', async () => {
-        await deliveries.close('d1', 'lease-1', 'cancelled', 'contract-changed', 2_100);
-        expect(await deliveries.savePlan(id, 3, [planned('d9', [1])], null)).toBe(true);
+        await deliveries.cancel('d1', 'lease-1', 'contract-changed', 2_100, false);
+        expect(await save(3, [planned('d9', [1])])).toBe(true);
         expect(await deliveries.delivery('d9')).toMatchObject({ seqs: [1], status: 'waiting' });
       });
 
       test('dead letters are the failed and unknown of a site, newest first', async () => {
-        await deliveries.savePlan(id, 3, [planned('d2', [2]), planned('d3', [3])], null);
+        await save(3, [planned('d2', [2]), planned('d3', [3])]);
         await claim(3_000, 'lease-2');
-        await deliveries.close('d2', 'lease-2', 'unknown', 'connection-lost', 3_100);
-        await deliveries.close('d3', 'lease-2', 'cancelled', 'read', 3_200);
+        await settle('d2', 'unknown', { at: 3_100 }, 'lease-2');
+        await deliveries.cancel('d3', 'lease-2', 'read', 3_200, false);
         await report('failed');
         const dead = async (siteId: string, limit = 10) =>
-          (await deliveries.deadLetters(siteId, limit)).map(({ deliveryId }) => deliveryId);
+          (await deliveries.deadLetters(siteId, null, limit)).map(({ deliveryId }) => deliveryId);
         expect(await dead('site-1')).toEqual(['d2', 'd1']);
         expect(await dead('site-1', 1)).toEqual(['d2']);
         expect(await dead('site-2')).toEqual([]);
@@ -258,13 +275,13 @@ export function testDeliveryStore(name: string, open: () => Promise<OpenDeliveri
 
     test('the next due moment is the earliest plan, delivery or lease end', async () => {
       expect(await deliveries.nextDueAt()).toBe(1_001);
-      await deliveries.savePlan(id, 3, [planned('d1', [1])], 5_000);
+      await save(3, [planned('d1', [1])], 5_000);
       expect(await deliveries.nextDueAt()).toBe(2_000);
       await claim(2_000);
       expect(await deliveries.nextDueAt()).toBe(3_000);
-      await deliveries.close('d1', 'lease-1', 'cancelled', 'read', 2_100);
+      await deliveries.cancel('d1', 'lease-1', 'read', 2_100, false);
       expect(await deliveries.nextDueAt()).toBe(5_000);
-      await deliveries.savePlan(id, 3, [], null);
+      await save(3, []);
       expect(await deliveries.nextDueAt()).toBeNull();
     });
   });

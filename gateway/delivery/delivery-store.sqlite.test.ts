@@ -1,7 +1,8 @@
 import { openStores } from '../log/sqlite/open-stores.ts';
-import { testDeliveryStore } from './delivery-store.contract.ts';
+import { testDeliveryReports } from './delivery-reports.contract.ts';
+import { type OpenDeliveries, testDeliveryStore } from './delivery-store.contract.ts';
 
-testDeliveryStore('the SQLite delivery store', async () => {
+async function open(): Promise<OpenDeliveries> {
   const { deliveries, log, contacts, close } = await openStores(':memory:');
   let made = 0;
   return {
@@ -13,4 +14,7 @@ testDeliveryStore('the SQLite delivery store', async () => {
       return contacts.ensure(`device:${made}`, { siteId, name: null, locale: 'en', at: 0 });
     },
   };
-});
+}
+
+testDeliveryStore('the SQLite delivery store', open);
+testDeliveryReports('the SQLite delivery store, after a send', open);

@@ -47,7 +47,7 @@ describe('when the provider does not take it', () => {
     expect(waits).toEqual([0.5, 2, 8, 32, 128, 240, 240]);
     expect(new Set(scene.mail.sent.map((message) => message.deliveryId)).size).toBe(1);
     expect(await scene.reports()).toMatchObject([{ status: 'failed', reason: 'gave-up' }]);
-    const letters = await scene.stores.deliveries.deadLetters('shop', 10);
+    const letters = await scene.stores.deliveries.deadLetters('shop', null, 10);
     expect(letters).toMatchObject([{ status: 'failed', reason: 'gave-up', attempts: 8 }]);
   }, 20_000);
 
@@ -71,7 +71,7 @@ describe('when the provider does not take it', () => {
     scene.worker().wake();
     await scene.clock.advance(hour);
     expect(scene.mail.sent).toHaveLength(1);
-    expect(await scene.stores.deliveries.deadLetters('shop', 10)).toMatchObject([
+    expect(await scene.stores.deliveries.deadLetters('shop', null, 10)).toMatchObject([
       { status: 'unknown', reason: 'connection-lost' },
     ]);
   });

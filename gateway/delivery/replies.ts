@@ -23,11 +23,12 @@ async function entriesAfter(log: ConversationLog, conversationId: string, after:
   }
 }
 
-/** The messages among these entries as they stand now: in their newest words, without those that were taken back. */
-function standing(entries: readonly Entry[]): MessageEntry[] {
+/** The messages among these entries as they stood at a moment: in their words then, without those that were taken back. */
+function standing(entries: readonly Entry[], asOf = Infinity): MessageEntry[] {
   const texts = new Map<number, string>();
   const gone = new Set<number>();
-  for (const { body } of entries) {
+  for (const { at, body } of entries) {
+    if (at > asOf) continue;
     if (body.kind === 'edit') texts.set(body.seq, body.text);
     if (body.kind === 'deletion') gone.add(body.seq);
   }
@@ -51,11 +52,12 @@ export async function exchangeFrom(
   log: ConversationLog,
   conversationId: string,
   from: number,
+  asOf = Infinity,
 ): Promise<{ replies: MessageEntry[]; lastWord: MessageEntry | null }> {
   const before = await log.readBack(conversationId, 'contact', from, limits.pageEntries);
   const after = await entriesAfter(log, conversationId, from - 1);
   // Together: a message from before may have been changed since.
-  const messages = standing([...(before?.entries ?? []), ...after]);
+  const messages = standing([...(before?.entries ?? []), ...after], asOf);
   const isWord = ({ seq, author }: Entry): boolean => seq < from && author.kind === 'contact';
   return {
     replies: messages.filter((entry) => entry.seq >= from && isReply(entry)),

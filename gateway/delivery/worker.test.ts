@@ -157,7 +157,7 @@ describe('where an answer goes', () => {
     await scene.agentAnswers('Yes.');
     await scene.clock.advance(5 * minute);
     await worker.runOnce();
-    await scene.stores.contacts.suppress(scene.home.addressId, null);
+    await scene.stores.consents.suppress('shop', 'email', scene.home.value, 'hard-bounce', scene.clock.now());
     await scene.clock.advance(minute);
     expect(scene.mail.sent.map((message) => message.address.value)).toEqual(['anna@home.example', 'anna@work.example']);
     expect(await scene.reports()).toMatchObject([
@@ -178,5 +178,5 @@ describe('where an answer goes', () => {
     expect(scene.mail.sent).toHaveLength(1);
     await scene.clock.advance(2 * hour);
     expect(scene.mail.sent).toHaveLength(2);
-  });
+  }, 20_000);
 });

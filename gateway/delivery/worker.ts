@@ -1,3 +1,4 @@
+import { applyParked } from './apply-report.ts';
 import { attemptDelivery, leaseMs } from './attempt.ts';
 import type { DeliveryParts } from './parts.ts';
 import { planConversation } from './plan-conversation.ts';
@@ -14,8 +15,11 @@ export interface DeliveryWorker {
 
 const maxSends = 8;
 const plansPerRound = 50;
+const parkedPerRound = 50;
 /** Without a wake it looks this often, so that a lost wake costs delay and never a delivery. */
 const pollMs = 15_000;
+/** How often reports that have become useless are forgotten. */
+const forgetEveryMs = 10 * 60_000;
 /** Something is due that could not be done just now: it is in another worker's hands, or grew while it was planned. */
 const soonMs = 100;
 const afterFailureMs = 2_000;
@@ -30,6 +34,7 @@ class Worker implements DeliveryWorker {
   #loop: Promise<void> | null = null;
   #isWoken = false;
   #isStopped = false;
+  #forgetAt = 0;
   #callOffAlarm: () => void = () => undefined;
 
   constructor(parts: DeliveryParts) {
@@ -77,27 +82,31 @@ class Worker implements DeliveryWorker {
     while (this.#isWoken && !this.#isStopped) {
       this.#isWoken = false;
       const planned = await this.#planDue();
+      const applied = await applyParked(this.#parts, parkedPerRound);
       const started = await this.#startSends();
+      await this.#forgetReports();
       if (planned.failures.length > 0) throw new AggregateError(planned.failures, 'conversations could not be planned');
-      if (planned.count + started > 0) this.#isWoken = true;
+      if (planned.count + applied + started > 0) this.#isWoken = true;
     }
     return this.#untilNextMs();
   }
 
-  /** One conversation that cannot be planned must not keep the others from it. */
+  /** Side by side, so that they share a commit. One conversation that cannot be planned must not keep the others from it. */
   async #planDue(): Promise<{ count: number; failures: unknown[] }> {
     const { deliveries, clock } = this.#parts;
-    const failures: unknown[] = [];
-    let count = 0;
-    for (const conversation of await deliveries.plansDue(clock.now(), plansPerRound)) {
-      if (this.#isStopped) break;
-      try {
-        if (await planConversation(this.#parts, conversation)) count += 1;
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    return { count, failures };
+    const due = await deliveries.plansDue(clock.now(), plansPerRound);
+    if (this.#isStopped) return { count: 0, failures: [] };
+    const planned = await Promise.allSettled(due.map((conversation) => planConversation(this.#parts, conversation)));
+    const failures = planned.flatMap((plan): unknown[] => (plan.status === 'rejected' ? [plan.reason] : []));
+    return { count: planned.filter((plan) => plan.status === 'fulfilled' && plan.value).length, failures };
+  }
+
+  /** While there is more it goes on at once, so that what comes in faster does not pile up. */
+  async #forgetReports(): Promise<void> {
+    const { deliveries, clock } = this.#parts;
+    if (clock.now() < this.#forgetAt) return;
+    if ((await deliveries.forgetReports(clock.now())) > 0) this.#isWoken = true;
+    else this.#forgetAt = clock.now() + forgetEveryMs;
   }
 
   async #startSends(): Promise<number> {

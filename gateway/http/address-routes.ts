@@ -1,11 +1,10 @@
-import { type AddressView, httpBodies, limits, type WantedContract } from '@throughline/sdk/wire';
+import { httpBodies } from '@throughline/sdk/wire';
 import { Hono } from 'hono';
 import { type Address, type Contact, viewOf } from '../contact/contact.ts';
-import type { Proof } from '../contact/contact-store.ts';
 import { linkHashOf } from '../contact/proof.ts';
+import { joinWriters } from '../identity/join-writers.ts';
+import { keepProof, type ProvenParts } from '../identity/proven-address.ts';
 import { Allowance } from '../kernel/allowance.ts';
-import { idFor } from '../kernel/id.ts';
-import { acceptContract, isContractRefusal } from '../reply/contract.ts';
 import { deviceOf } from './device.ts';
 import { decline, type Edge, limited, readBody } from './edge.ts';
 import { sendCode, tryCode } from './prove.ts';
@@ -13,59 +12,24 @@ import type { HttpServices } from './services.ts';
 
 const hourMs = 3_600_000;
 
-/** What the consent ledger keeps of a confirmation: the words the person confirmed. */
-const consentWords = 'Answers to my conversation may be sent to this address.';
-
-/** Marks an address as its contact's, names the contact by it, tells the open chats, and states what was wanted with it. */
-async function prove(
-  services: HttpServices,
-  address: Address,
-  how: 'code' | 'link',
-  { proofId, wanted }: Proof,
-): Promise<AddressView> {
-  const { contacts, clock, bus } = services;
-  const { addressId, contactId } = address;
-  const consent = { contactId, addressId, change: 'given', words: consentWords, how, at: clock.now() } as const;
-  const proven = await contacts.prove(addressId, how, consent);
-  const contact = await contacts.byId(contactId);
-  if (contact?.name === null) await contacts.rename(contactId, address.value.slice(0, limits.maxNameLength));
-  if (contact) bus.publish({ kind: 'addresses', siteId: contact.siteId, contactId });
-  if (contact && wanted) await state(services, contact, addressId, idFor('wanted', proofId), wanted);
-  return viewOf(proven);
-}
-
-/** States the contract somebody asked for together with the address, also when their page is long closed. */
-async function state(
-  { contacts, log, clock }: HttpServices,
-  { contactId, conversationId, name }: Contact,
-  addressId: string,
-  entryId: string,
-  wanted: WantedContract,
-): Promise<void> {
-  const meant = (step: WantedContract['steps'][number]) =>
-    step.channel === 'web' || step.addressId !== null ? step : { ...step, addressId };
-  const at = clock.now();
-  const whole = { ...wanted, steps: wanted.steps.map(meant) };
-  const contract = acceptContract(whole, await contacts.addresses(contactId), 'web', at);
-  // It may have ended meanwhile; the address stays proven, and the person sees what is in force.
-  if (isContractRefusal(contract)) return;
-  await log.append({
-    conversationId,
-    entryId,
-    at,
-    author: { kind: 'contact', id: contactId, name },
-    via: { channel: 'web', hint: null },
-    body: { kind: 'contract', contract },
-    externalId: null,
-    settles: null,
-  });
-}
-
 /** Adding an address to a contact and proving it, by code or by the press on a linked page. */
 export function addressRoutes(services: HttpServices): Hono<Edge> {
   const { contacts, clock, rates } = services;
   const codes = new Allowance(clock, { burst: rates.codesPerHour, perMs: hourMs });
   const app = new Hono<Edge>();
+  const proven: ProvenParts = {
+    ...services,
+    addressesChanged(siteId, contactId) {
+      services.bus.publish({ kind: 'addresses', siteId, contactId });
+      services.wakeDeliveries();
+    },
+  };
+
+  /** What was written in from the address comes into the conversation of who typed its code. */
+  async function join(contact: Contact, { channel, value }: Address): Promise<void> {
+    const since = clock.now() - services.silentForMs;
+    await joinWriters(services, contact, { siteId: contact.siteId, channel, value }, since);
+  }
 
   app.post('/addresses', limited(codes), async (c) => {
     const device = await deviceOf(c, services);
@@ -100,7 +64,10 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
     const outcome = await tryCode(services, proof, body.value.code);
     if (outcome === 'wrong') return decline(c, 403, 'code-wrong');
     if (outcome === 'expired' || !proof) return decline(c, 410, 'expired');
-    return c.json({ address: await prove(services, address, 'code', proof) });
+    const kept = await keepProof(proven, address, 'code', proof);
+    if (kept === null) return decline(c, 410, 'expired');
+    await join(contact, kept);
+    return c.json({ address: viewOf(kept) });
   });
 
   app.post('/addresses/confirm-link', async (c) => {
@@ -108,8 +75,8 @@ export function addressRoutes(services: HttpServices): Hono<Edge> {
     if ('declined' in body) return body.declined;
     const proof = await contacts.proofByLink(linkHashOf(body.value.secret));
     const address = proof && (await contacts.address(proof.addressId));
-    if (!proof || !address || !(await contacts.useProof(proof.proofId, clock.now()))) return decline(c, 410, 'expired');
-    return c.json({ address: await prove(services, address, 'link', proof) });
+    const kept = proof && address && (await keepProof(proven, address, 'link', proof));
+    return kept ? c.json({ address: viewOf(kept) }) : decline(c, 410, 'expired');
   });
   return app;
 }

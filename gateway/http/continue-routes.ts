@@ -77,7 +77,8 @@ export function continueRoutes(services: HttpServices): Hono<Edge> {
     const proof = await contacts.proofByAddress(found.address.addressId, 'continue');
     const outcome = await tryCode(services, proof, body.value.code);
     if (outcome === 'wrong') return decline(c, 403, 'code-wrong');
-    if (outcome === 'expired') return decline(c, 410, 'expired');
+    const isFirst = proof !== null && outcome === 'right' && (await contacts.useProof(proof.proofId, clock.now()));
+    if (!isFirst) return decline(c, 410, 'expired');
     return link(c, next, found.address);
   });
   return app;

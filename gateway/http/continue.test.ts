@@ -52,8 +52,10 @@ async function mailedAnswer() {
     addressId,
     seqs: [1],
     createdAt: at,
+    decision: null,
   } as const;
-  expect(await deliveries.savePlan(conversationId, 1, [planned], null)).toBe(true);
+  const plan = { due: [planned], callOff: [], lookAgainAt: null };
+  expect(await deliveries.savePlan(conversationId, 1, plan, at)).toBe(true);
   return { secret: http.signContinue(deliveryId), contactId: contact.contactId };
 }
 

@@ -20,6 +20,8 @@ export type HttpRefusalReason =
   | RefusalReason
   | 'not-an-address'
   | 'channel-not-offered'
+  | 'address-not-usable'
+  | 'contract-changed'
   | 'code-wrong'
   | 'expired'
   | 'not-json'

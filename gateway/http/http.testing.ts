@@ -7,12 +7,14 @@ import type { Hint } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import type { Channel, CodeMessage, SendOutcome } from '../channel/channel.ts';
 import { defaultRates, type IdentityConfig, type Rates } from '../config/config.ts';
+import { createPreferenceLinks, type PreferenceLinks } from '../contact/preference-links.ts';
 import { type AccessTokens, createAccessTokens } from '../identity/access-token.ts';
 import { readDevice } from '../identity/device.ts';
 import { createIdentityVerifier } from '../identity/site-identity.ts';
 import { newId } from '../kernel/id.ts';
 import { createSigner } from '../kernel/signed-link.ts';
 import { openStores, type Stores } from '../log/sqlite/open-stores.ts';
+import { siteDefaultContract } from '../site/site.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { createApp } from './app.ts';
 import { openDeskAuth } from './auth.ts';
@@ -31,11 +33,14 @@ export interface HttpEdge {
   codes: CodeMessage[];
   /** Every line of the gateway's log. */
   logged: string[];
+  /** How often deliveries were woken. */
+  wakes: { count: number };
   /** What the bus said of the shop. */
   hints: Hint[];
   access: AccessTokens;
   agent: { email: string; password: string };
   signContinue: (deliveryId: string) => string;
+  preferenceLinks: PreferenceLinks;
   /** What the next code message meets. */
   outcome: { next: SendOutcome };
   ask(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
@@ -73,21 +78,37 @@ export async function openHttp(options: HttpEdgeOptions = {}): Promise<HttpEdge>
   };
   const auth = await openDeskAuth({ database: stores.database, secret: 'x'.repeat(40), publicUrl: () => gatewayUrl });
   const agent = await auth.makeFirstAgent({ email: 'ann@shop.example', name: 'Ann' });
+  const preferenceLinks = createPreferenceLinks('p'.repeat(40), () => gatewayUrl);
   const signer = createSigner('y'.repeat(40), 'continue');
   const access = createAccessTokens('z'.repeat(40), clock);
   const bus = createMemoryBus();
   const hints: Hint[] = [];
   bus.subscribe('shop', (hint) => hints.push(hint));
   const logged: string[] = [];
+  const wakes = { count: 0 };
   const note = (what: string, fields?: unknown): void => void logged.push(`${what} ${JSON.stringify(fields)}`);
   const noKeys = { secret: null, jwks: null, isRequired: false };
-  const { log, contacts, deliveries, handoffs, merges, attachments } = { ...stores, ...options.stores?.(stores) };
+  const { log, contacts, consents, deliveries, handoffs, merges, attachments } = {
+    ...stores,
+    ...options.stores?.(stores),
+  };
   const { files, close: closeFiles } = openTestFiles(stores.attachments, clock, options.uploads);
   const app = createApp({
     streams: { open: () => 503, find: () => null },
     log,
     files,
     contacts,
+    consents,
+    preferenceLinks,
+    codeGuard: () => undefined,
+    webhook: () => undefined,
+    longLink: async () => null,
+    dailyBudget: () => null,
+    wakeDeliveries() {
+      wakes.count += 1;
+    },
+    siteDefault: siteDefaultContract,
+    silentForMs: 180 * 86_400_000,
     deliveries,
     handoffs,
     merges,
@@ -127,11 +148,13 @@ export async function openHttp(options: HttpEdgeOptions = {}): Promise<HttpEdge>
     stores,
     codes,
     hints,
+    wakes,
     logged,
     access,
     accessOf,
     agent: agent ?? { email: '', password: '' },
     signContinue: signer.sign,
+    preferenceLinks,
     outcome,
     ask,
     post(path, body, device, headers = {}) {

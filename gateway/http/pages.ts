@@ -90,5 +90,12 @@ export function pages(services: HttpServices): Hono<Edge> {
     secure(c, services.publicUrl());
     return c.html(page(languageOf(c), 'Throughline', '/confirm.js', html`<main id="confirm"></main>`));
   });
+  // The same of where answers go: the mail's own link, and the one mail programs show beside the sender.
+  const preferences = (c: EdgeContext) => {
+    secure(c, services.publicUrl());
+    return c.html(page(languageOf(c), 'Throughline', '/preferences.js', html`<main id="preferences"></main>`));
+  };
+  app.get('/preferences', preferences);
+  app.get('/unsubscribe/:siteId/:secret', preferences);
   return app;
 }

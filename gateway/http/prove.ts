@@ -3,6 +3,7 @@ import type { CodeMessage } from '../channel/channel.ts';
 import type { Address } from '../contact/contact.ts';
 import type { Proof } from '../contact/contact-store.ts';
 import { isCodeOf, makeProof, proofBounds } from '../contact/proof.ts';
+import { sendBounds } from '../delivery/send-bounds.ts';
 import type { Site } from '../site/site.ts';
 import type { HttpRefusalReason } from './edge.ts';
 import type { HttpServices } from './services.ts';
@@ -13,7 +14,10 @@ const hourMs = 3_600_000;
 
 export type CodeRefusal = { refused: HttpRefusalReason; retryAfterMs: number | null };
 
-/** Sends a code to an address: the one way anything goes to an address that nobody has proven yet (A1, A2). */
+/**
+ * Sends a code to an address: the one way anything goes to an address that nobody has proven yet (A1, A2). Where its owner
+ * wants nothing any more, nothing goes out, and whoever asks is not told (A7, I5).
+ */
 export async function sendCode(
   services: HttpServices,
   site: Site,
@@ -21,14 +25,20 @@ export async function sendCode(
   { purpose, wanted }: Pick<Proof, 'purpose' | 'wanted'>,
   locale: string,
 ): Promise<CodeSent | CodeRefusal> {
-  const { contacts, clock, newId, random } = services;
+  const { contacts, consents, deliveries, clock, newId, random } = services;
   const channel = services.channel(address.channel);
   if (!channel) return { refused: 'channel-not-offered', retryAfterMs: null };
   const now = clock.now();
   const about = { proofId: newId(), addressId: address.addressId, purpose, wanted, withLink: purpose === 'address' };
   const { proof, code, linkSecret } = makeProof(about, now, random);
-  const isKept = await contacts.putProof(proof, proofBounds(now));
-  if (!isKept) return { refused: 'rate-limited', retryAfterMs: hourMs };
+  const { siteId } = site;
+  const { value } = address;
+  const tooMany = { refused: 'rate-limited', retryAfterMs: hourMs } as const;
+  if (!(await contacts.putProof(proof, proofBounds(now), services.codeGuard(address.channel)))) return tooMany;
+  const answer = { addressId: address.addressId, hint: address.hint, expiresAt: proof.expiresAt };
+  if ((await consents.suppression({ siteId, channel: address.channel, value })) !== null) return answer;
+  // After the narrower bounds: a code that is refused takes nothing of what answers may be sent.
+  if (!(await deliveries.takeSend(sendBounds(address.channel, value), now))) return tooMany;
   const linkUrl = linkSecret && `${services.publicUrl()}/confirm#${site.siteId}.${linkSecret}`;
   const message: CodeMessage = {
     site: { siteId: site.siteId, name: site.name },
@@ -41,10 +51,10 @@ export async function sendCode(
   const outcome = await channel.sendCode(message, AbortSignal.timeout(sendDeadlineMs));
   if (outcome.kind === 'failed' && outcome.retry === 'never') return { refused: 'not-an-address', retryAfterMs: null };
   if (outcome.kind === 'failed') return { refused: 'unavailable', retryAfterMs: sendDeadlineMs };
-  return { addressId: address.addressId, hint: address.hint, expiresAt: proof.expiresAt };
+  return answer;
 }
 
-/** Takes one try at a code; the proof is used up when it was right. */
+/** Takes one try at a code; a right one is still to be used up. */
 export async function tryCode(
   services: HttpServices,
   proof: Proof | null,
@@ -53,5 +63,5 @@ export async function tryCode(
   const now = services.clock.now();
   if (!proof || !(await services.contacts.takeTry(proof.proofId, now))) return 'expired';
   if (!isCodeOf(proof, code)) return 'wrong';
-  return (await services.contacts.useProof(proof.proofId, now)) ? 'right' : 'expired';
+  return 'right';
 }

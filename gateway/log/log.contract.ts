@@ -57,6 +57,16 @@ export function testLog(name: string, open: (onGrown: OnGrown) => Promise<OpenLo
         expect(await log.conversation(place.conversationId)).toMatchObject({ head: 2 });
       });
 
+      test('what came by a channel is found by its id: where it stands and who said it', async () => {
+        const came = hello(1, { via: { channel: 'email', hint: 'a•••@example.org' } });
+        await log.append(came);
+        await log.append(hello(2));
+        const { conversationId, entryId, author } = came;
+        expect(await log.placesOf(entryId, 'email')).toEqual([{ conversationId, authorId: author.id }]);
+        expect(await log.placesOf(entryId, 'sms')).toEqual([]);
+        expect(await log.placesOf(hello(2).entryId, 'email')).toEqual([]);
+      });
+
       test('the same entry twice in one turn is one entry', async () => {
         const results = await Promise.all([log.append(hello(1)), log.append(hello(1))]);
         expect(results.map((result) => [seqOf(result), result.kind === 'appended' && result.isRepeat])).toEqual([

@@ -1,6 +1,7 @@
-import type { Author, Entry, EntryBody, RefusalReason, Via } from '@throughline/sdk/wire';
+import type { Author, ChannelName, Entry, EntryBody, RefusalReason, Via } from '@throughline/sdk/wire';
 import type { Carried } from '../conversation/carried.ts';
 import type { Conversation, Reader } from '../conversation/conversation.ts';
+import type { SettledStatus } from '../delivery/lattice.ts';
 
 /** What is to be appended; `seq` is the log's to give. */
 export interface Draft {
@@ -13,7 +14,7 @@ export interface Draft {
   body: EntryBody;
   /** The provider's own id of an inbound message (an e-mail's Message-ID); null for what was said here. */
   externalId: string | null;
-  /** A delivery attempt this entry reports: closed in the same transaction, and nothing is written if its lease is lost. */
+  /** A delivery attempt this entry reports: settled in the same transaction, and nothing is written if its lease is lost or it is no news. */
   settles: Settlement | null;
   /** Set where the message was said in another conversation of the same person; its files come along. */
   carried?: Carried;
@@ -21,11 +22,13 @@ export interface Draft {
 
 export interface Settlement {
   deliveryId: string;
-  /** The worker's lease; null when a delivery that had been accepted is reported as failed after all. */
+  /** The worker's lease; null for what a provider reports. */
   leaseId: string | null;
-  outcome: 'accepted' | 'failed';
+  outcome: SettledStatus;
   externalId: string | null;
   reason: string | null;
+  /** The provider's event that says so; null for what the send itself came to. Taken once, in this transaction (C9). */
+  event: { channel: ChannelName; eventKey: string } | null;
 }
 
 export type AppendResult =
@@ -58,6 +61,8 @@ export interface ConversationLog {
   /** The entries before a position, oldest first; `before: null` reads the newest. */
   readBack(conversationId: string, reader: Reader, before: number | null, limit: number): Promise<Page | null>;
   conversation(conversationId: string): Promise<Conversation | null>;
+  /** In which conversations an entry stands that came by a channel, and who said it there. */
+  placesOf(entryId: string, channel: ChannelName): Promise<EntryPlace[]>;
   /** Conversations with at least one entry, newest activity first, older than `before`. */
   list(
     siteId: string,
@@ -72,6 +77,11 @@ export interface ConversationLog {
   original(originalId: string): Promise<Original | null>;
   /** A commit that writes nothing of meaning: shows that the store can take one. */
   probe(): Promise<void>;
+}
+
+export interface EntryPlace {
+  conversationId: string;
+  authorId: string;
 }
 
 export interface Original {

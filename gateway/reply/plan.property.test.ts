@@ -90,13 +90,22 @@ class Simulation {
   }
 
   plan() {
-    const { stated, siteDefault, unread, past, usable, now } = this;
-    return planDeliveries({ contract: stated, siteDefault, unread, past, usableAddressIds: usable, now });
+    const { stated, siteDefault, unread, past, now } = this;
+    const reaches = addressIds.map((addressId) => ({
+      ...{
+        addressId,
+        channel: 'email' as const,
+        objection: this.usable.has(addressId) ? null : ('withdrawn' as const),
+      },
+      ...{ quiet: null, writableUntil: null, budgetBackAt: null },
+    }));
+    return planDeliveries({ contract: stated, siteDefault, unread, past, reaches, now });
   }
 
   /** Plans and carries out; says when to look again. */
   look(): number | null {
-    const { due, lookAgainAt } = this.plan();
+    const { due, callOff, lookAgainAt } = this.plan();
+    this.past = this.past.map((one) => (callOff.includes(one.deliveryId) ? { ...one, status: 'cancelled' } : one));
     for (const digest of due) {
       expect(digest.seqs.length).toBeGreaterThan(0);
       expect([...digest.seqs].sort((a, b) => a - b)).toEqual(digest.seqs);
@@ -106,15 +115,19 @@ class Simulation {
         expect(seq).toBeGreaterThan(this.readTo);
         expect(this.carriers(seq, digest.addressId)).toEqual([]);
       }
-      this.past.push({ ...digest, status: 'waiting', createdAt: this.now, settledAt: null });
+      const deliveryId = `delivery-${this.past.length}`;
+      const fresh = { status: 'waiting', createdAt: this.now, settledAt: null, reason: null } as const;
+      this.past.push({ ...digest, ...fresh, deliveryId });
     }
-    expect(this.plan()).toEqual({ due: [], lookAgainAt });
+    expect(this.plan()).toMatchObject({ due: [], callOff: [], lookAgainAt });
     if (lookAgainAt !== null) expect(lookAgainAt).toBeGreaterThan(this.now);
     return lookAgainAt;
   }
 
   carriers(seq: number, addressId: string): PastDelivery[] {
-    return this.past.filter((delivery) => delivery.addressId === addressId && delivery.seqs.includes(seq));
+    return this.past.filter(
+      (one) => one.status !== 'cancelled' && one.addressId === addressId && one.seqs.includes(seq),
+    );
   }
 
   /** Lets time pass, looking again whenever the plan said so. */

@@ -1,39 +1,24 @@
-import type { ContractStep, ReplyContract } from '@throughline/sdk/wire';
 import { describe, expect, it } from 'vitest';
-import { type PastDelivery, type PlanInput, planDeliveries } from './plan.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-/** A Monday, 12:00 in UTC and 13:00 in Berlin. */
-const noon = Date.UTC(2026, 10, 23, 12);
-
-const here: ContractStep = { channel: 'web', addressId: null, hint: null, afterSeconds: 0 };
-const mail = (addressId: string, minutes: number): ContractStep => ({
-  channel: 'email',
-  addressId,
-  hint: `${addressId}•••`,
-  afterSeconds: minutes * 60,
-});
-
-function contract(steps: readonly ContractStep[], more: Partial<ReplyContract> = {}): ReplyContract {
-  return { steps: [...steps], quiet: null, until: null, setBy: 'contact', setOn: 'web', ...more };
-}
-
-function past(addressId: string, seqs: readonly number[], more: Partial<PastDelivery> = {}): PastDelivery {
-  return { channel: 'email', addressId, seqs, status: 'accepted', createdAt: noon, settledAt: noon, ...more };
-}
+import { type PlanInput, planDeliveries } from './plan.ts';
+import { contract, here, hour, mail, minute, noon, past, reach } from './reply.testing.ts';
 
 /** One reply at noon, two usable addresses, "here, then home after 5 min" unless a test says otherwise. */
-function plan(more: Partial<PlanInput>) {
+function wholePlan(more: Partial<PlanInput>) {
   return planDeliveries({
     contract: contract([here, mail('home', 5)]),
     siteDefault: contract([here], { setBy: 'site' }),
     unread: [{ seq: 1, at: noon }],
     past: [],
-    usableAddressIds: new Set(['home', 'work']),
+    reaches: [reach('home'), reach('work')],
     now: noon,
     ...more,
   });
+}
+
+/** What leaves and when to look again; the reasons are in `reasons.test.ts`. */
+function plan(more: Partial<PlanInput>) {
+  const { due, lookAgainAt } = wholePlan(more);
+  return { due: due.map(({ channel, addressId, seqs }) => ({ channel, addressId, seqs })), lookAgainAt };
 }
 
 const toHome = (...seqs: number[]) => ({ channel: 'email', addressId: 'home', seqs });
@@ -105,8 +90,8 @@ describe('the reply contract', () => {
   it('does not start a step later because the one before it failed late', () => {
     const steps = contract([mail('home', 0), mail('work', 5), mail('third', 10)]);
     const bounced = [past('home', [1], { status: 'failed', settledAt: noon + hour }), past('work', [1])];
-    const usableAddressIds = new Set(['home', 'work', 'third']);
-    expect(plan({ contract: steps, past: bounced, usableAddressIds, now: noon + hour }).due).toMatchObject([
+    const reaches = ['home', 'work', 'third'].map((addressId) => reach(addressId));
+    expect(plan({ contract: steps, past: bounced, reaches, now: noon + hour }).due).toMatchObject([
       { addressId: 'third' },
     ]);
   });
@@ -123,9 +108,9 @@ describe('the reply contract', () => {
 
   it('moves the reply to the next step when the address was withdrawn: "not here" is not "silence"', () => {
     const steps = contract([here, mail('home', 5), mail('work', 60)]);
-    const usableAddressIds = new Set(['work']);
-    expect(plan({ contract: steps, usableAddressIds }).lookAgainAt).toBe(noon + 5 * minute);
-    expect(plan({ contract: steps, usableAddressIds, now: noon + 5 * minute }).due).toEqual([toWork(1)]);
+    const reaches = [reach('home', { objection: 'withdrawn' }), reach('work')];
+    expect(plan({ contract: steps, reaches }).lookAgainAt).toBe(noon + 5 * minute);
+    expect(plan({ contract: steps, reaches, now: noon + 5 * minute }).due).toEqual([toWork(1)]);
   });
 
   it('notifies by one step only when several before it cannot be used', () => {
@@ -134,7 +119,7 @@ describe('the reply contract', () => {
   });
 
   it('stays silent when no address can be used', () => {
-    expect(plan({ usableAddressIds: new Set(), now: noon + hour })).toEqual({ due: [], lookAgainAt: null });
+    expect(plan({ reaches: [], now: noon + hour })).toEqual({ due: [], lookAgainAt: null });
   });
 
   it('never writes to a step without an address', () => {
@@ -166,10 +151,13 @@ describe('the reply contract', () => {
     expect(sizes).toEqual([200, 50]);
   });
 
-  it.each(['waiting', 'sending', 'accepted', 'unknown'] as const)('does not send again what is %s', (status) => {
-    const once = plan({ past: [past('home', [1], { status, settledAt: null })], now: noon + hour });
-    expect(once).toEqual({ due: [], lookAgainAt: null });
-  });
+  it.each(['waiting', 'sending', 'accepted', 'delivered', 'read', 'unknown'] as const)(
+    'does not send again what is %s',
+    (status) => {
+      const once = plan({ past: [past('home', [1], { status, settledAt: null })], now: noon + hour });
+      expect(once).toEqual({ due: [], lookAgainAt: null });
+    },
+  );
 
   it('does not count a delivery that was called off before it left', () => {
     const calledOff = [past('home', [1], { status: 'cancelled' })];
@@ -196,6 +184,83 @@ describe('the reply contract', () => {
     const changed = contract([mail('home', 0), mail('work', 10)]);
     const sent = [past('home', [1], { createdAt: noon + 3 * minute })];
     expect(plan({ contract: changed, past: sent, now: noon + 4 * minute }).lookAgainAt).toBe(noon + 13 * minute);
+  });
+
+  it('starts nothing more for a reply a provider reports as read, and goes on with the others', () => {
+    const steps = contract([mail('home', 0), mail('work', 5)]);
+    const unread = [
+      { seq: 1, at: noon },
+      { seq: 2, at: noon },
+    ];
+    const sent = [past('home', [1], { status: 'read' }), past('home', [2])];
+    expect(plan({ contract: steps, unread, past: sent, now: noon + hour }).due).toEqual([toWork(2)]);
+  });
+
+  it('lets STOP move a reply at once whose delivery waits for another try, and calls that one off', () => {
+    const steps = contract([mail('home', 0), mail('work', 60)]);
+    const retried = { past: [past('home', [1], { status: 'waiting', settledAt: null })], now: noon + minute };
+    expect(plan({ contract: steps, ...retried })).toEqual({ due: [], lookAgainAt: noon + hour });
+    const reaches = [reach('home', { objection: 'withdrawn' }), reach('work')];
+    expect(wholePlan({ contract: steps, ...retried, reaches })).toMatchObject({
+      due: [toWork(1)],
+      callOff: ['to-home'],
+    });
+  });
+
+  it("waits for the end of both quiet hours, the contract's and the channel's own", () => {
+    const quiet = { from: '12:00', to: '14:00', timeZone: 'UTC' };
+    const reaches = [reach('home', { quiet: { from: '13:30', to: '16:00', timeZone: 'UTC' } })];
+    const steps = contract([mail('home', 0)], { quiet });
+    expect(plan({ contract: steps, reaches }).lookAgainAt).toBe(noon + 4 * hour);
+  });
+
+  it("moves on from an address whose quiet hours and the contract's leave no moment", () => {
+    const quiet = { from: '08:00', to: '20:00', timeZone: 'UTC' };
+    const reaches = [reach('home', { quiet: { from: '20:00', to: '08:00', timeZone: 'UTC' } }), reach('work')];
+    const steps = contract([mail('home', 0), mail('work', 60)], { quiet });
+    expect(plan({ contract: steps, reaches })).toEqual({ due: [], lookAgainAt: noon + 8 * hour });
+  });
+
+  it('moves on from an address whose service window is over by then', () => {
+    const reaches = [reach('home', { writableUntil: noon + 5 * minute }), reach('work')];
+    const steps = contract([here, mail('home', 5), mail('work', 60)]);
+    expect(plan({ contract: steps, reaches, now: noon + 5 * minute }).due).toEqual([toWork(1)]);
+    const longer = [reach('home', { writableUntil: noon + 5 * minute + 1 }), reach('work')];
+    expect(plan({ contract: steps, reaches: longer, now: noon + 5 * minute }).due).toEqual([toHome(1)]);
+  });
+
+  it('moves on from a channel without budget, and does not come back to it when there is some again', () => {
+    const steps = contract([mail('home', 0), mail('work', 60)]);
+    const withoutBudget = [reach('home', { budgetBackAt: noon + 12 * hour }), reach('work')];
+    const [due] = wholePlan({ contract: steps, reaches: withoutBudget }).due;
+    expect(due).toMatchObject(toWork(1));
+    const sent = past('work', [1], { decision: due?.decision ?? null });
+    expect(plan({ contract: steps, past: [sent], now: noon + 13 * hour })).toEqual({ due: [], lookAgainAt: null });
+    const bounced = [{ ...sent, status: 'failed' as const }];
+    expect(plan({ contract: steps, past: bounced, now: noon + 13 * hour }).due).toEqual([toHome(1)]);
+  });
+
+  it('comes back to a step that was passed over when the contract was stated anew since', () => {
+    const withoutBudget = [reach('home', { budgetBackAt: noon + hour }), reach('work')];
+    const [due] = wholePlan({ contract: contract([mail('home', 0), mail('work', 60)]), reaches: withoutBudget }).due;
+    const sent = [past('work', [1], { decision: due?.decision ?? null })];
+    const anew = contract([here, mail('home', 5), mail('work', 60)]);
+    expect(plan({ contract: anew, past: sent, now: noon + hour }).due).toEqual([toHome(1)]);
+  });
+
+  it('judges window and budget by the moment at which a message would leave after the quiet hours', () => {
+    const quiet = { from: '12:00', to: '15:00', timeZone: 'UTC' };
+    const steps = contract([mail('home', 0), mail('work', 60)]);
+    const closing = [reach('home', { quiet, writableUntil: noon + 3 * hour }), reach('work')];
+    expect(plan({ contract: steps, reaches: closing }).due).toEqual([toWork(1)]);
+    const budgetByThen = [reach('home', { quiet, budgetBackAt: noon + 3 * hour }), reach('work')];
+    expect(plan({ contract: steps, reaches: budgetByThen })).toEqual({ due: [], lookAgainAt: noon + 3 * hour });
+  });
+
+  it('waits for the next budget where no other step is left', () => {
+    const reaches = [reach('home', { budgetBackAt: noon + 12 * hour })];
+    expect(plan({ reaches, now: noon + hour })).toEqual({ due: [], lookAgainAt: noon + 12 * hour });
+    expect(plan({ reaches, now: noon + 12 * hour }).due).toEqual([toHome(1)]);
   });
 
   it('decides by its input alone and leaves it as it was', () => {

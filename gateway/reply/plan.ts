@@ -1,22 +1,10 @@
-import type { ChannelName, ContractStep, ReplyContract } from '@throughline/sdk/wire';
+import type { ContractStep, ReplyContract } from '@throughline/sdk/wire';
 import { contractInForce } from './contract.ts';
-import { afterQuiet } from './quiet-hours.ts';
+import { type Digest, digestFor, isRead, isSamePlace, type PastDelivery, type Reply } from './past.ts';
+import type { Decision, Reach, StepDecision } from './reasons.ts';
+import { reachOf, type Stand, standOf, type Walk } from './stand.ts';
 
-/** A message of the company that the contact should learn of. */
-export interface Reply {
-  seq: number;
-  at: number;
-}
-
-/** What already happened for some replies on one address. */
-export interface PastDelivery {
-  channel: ChannelName;
-  addressId: string;
-  seqs: readonly number[];
-  status: 'waiting' | 'sending' | 'accepted' | 'failed' | 'unknown' | 'cancelled';
-  createdAt: number;
-  settledAt: number | null;
-}
+export type { Digest, PastDelivery, Reply } from './past.ts';
 
 export interface PlanInput {
   /** The contract the contact stated, or null. */
@@ -24,123 +12,119 @@ export interface PlanInput {
   siteDefault: ReplyContract;
   /** Messages the contact has not read, ascending. */
   unread: readonly Reply[];
+  /** Deliveries that carry any of them. */
   past: readonly PastDelivery[];
-  /** Addresses that may be written to now: proven, consented, not failed. */
-  usableAddressIds: ReadonlySet<string>;
+  /** How each address of the contact can be reached now. */
+  reaches: readonly Reach[];
   now: number;
 }
 
-/** Replies that travel as one message to one address. */
-export interface Digest {
-  channel: ChannelName;
-  addressId: string;
-  seqs: readonly number[];
+/** What leaves now, and why. */
+export type DueDigest = Digest & { decision: Decision };
+
+/** Why a reply is where it is, step by step. */
+export interface ReplyStand extends Reply {
+  steps: readonly StepDecision[];
 }
 
 export interface Plan {
   /** What leaves now, each a digest in order. */
-  due: readonly Digest[];
+  due: readonly DueDigest[];
+  /** Deliveries that wait for another try and must not leave any more: their replies have moved on. */
+  callOff: readonly string[];
   /** When to decide again if nothing happens before; null when nothing is waiting. */
   lookAgainAt: number | null;
+  /** Where each unread reply stands once this plan is carried out. */
+  stands: readonly ReplyStand[];
 }
 
-/** Most replies one message carries: what a delivery entry of the wire holds. */
-const maxDigestReplies = 200;
-
 /**
- * The decision of the reply contract: which messages leave now, and when to decide again.
+ * The decision of the reply contract: which messages leave now, when to decide again, and why.
  *
  * For each unread reply the steps are walked in order. A step starts its wait after the one before it started, or at
  * once when that one failed for good or cannot be used; it waits for the end of the quiet hours; a reply goes to one
  * address once, however the contract changed meanwhile. Whatever else is unread travels along.
  */
 export function planDeliveries(input: PlanInput): Plan {
-  const contract = contractInForce(input.contract, input.siteDefault, input.now);
-  const walk = { ...input, steps: withoutRepeats(contract.steps), awake: afterQuiet(contract.quiet) };
-  const due: Digest[] = [];
+  const { reaches, now } = input;
+  const callOff = input.past.filter((delivery) => isGivenUp(delivery, reaches));
+  const before = input.past.filter((delivery) => !callOff.includes(delivery));
+  const contract = contractInForce(input.contract, input.siteDefault, now);
+  const unread = input.unread.filter(({ seq }) => !isRead(before, seq));
+  const steps = withoutRepeats(contract.steps);
+  const due: DueDigest[] = [];
   for (;;) {
-    const past = [...input.past, ...due.map((digest) => started(digest, input.now))];
-    const stands = input.unread.map((reply) => standOf(reply, { ...walk, past }));
-    const next = stands.find((stand) => stand.kind === 'due');
-    if (next === undefined)
-      return { due, lookAgainAt: earliest(stands, contract === input.contract ? contract.until : null) };
-    due.push(digestFor(next, input.unread, past));
-  }
-}
-
-interface Place {
-  channel: ChannelName;
-  addressId: string;
-}
-
-/** Where one reply stands: a step is due, one is still to come, or all have started. */
-type Stand = ({ kind: 'due' } & Place) | { kind: 'later'; at: number } | { kind: 'done' };
-
-interface Walk extends PlanInput {
-  steps: readonly ContractStep[];
-  /** The first moment from one on that is outside the quiet hours. */
-  awake: (at: number) => number;
-}
-
-function standOf(reply: Reply, { steps, past, usableAddressIds, awake, now }: Walk): Stand {
-  let startedAt = reply.at;
-  let failedAt = Number.POSITIVE_INFINITY;
-  for (const step of steps) {
-    const plannedAt = Math.min(startedAt + step.afterSeconds * 1_000, failedAt);
-    const carried = carriedBy(past, step, reply.seq);
-    startedAt = carried?.createdAt ?? plannedAt;
-    failedAt = carried?.status === 'failed' ? (carried.settledAt ?? carried.createdAt) : Number.POSITIVE_INFINITY;
-    if (step.channel === 'web' || carried) continue;
-    if (step.addressId === null || !usableAddressIds.has(step.addressId)) {
-      failedAt = plannedAt;
-      continue;
+    const past = [...before, ...due.map((digest) => started(digest, now))];
+    const walk: Walk = { contract, steps, past, reaches, now };
+    const stands = unread.map((reply) => standOf(reply, walk));
+    const next = nextDue(stands, walk);
+    if (next === null) {
+      const until = contract === input.contract ? contract.until : null;
+      return {
+        due,
+        callOff: callOff.map(({ deliveryId }) => deliveryId),
+        lookAgainAt: earliest(stands, until),
+        stands: stands.map((stand) => ({ ...stand.reply, steps: decided(stand, steps) })),
+      };
     }
-    // From now, not from when it was planned: a gateway that was down over the start still keeps the quiet hours.
-    const leavesAt = awake(Math.max(plannedAt, now));
-    if (leavesAt > now) return { kind: 'later', at: leavesAt };
-    return { kind: 'due', channel: step.channel, addressId: step.addressId };
+    due.push({ ...digestFor(next.place, unread, past), decision: next.decision });
   }
-  return { kind: 'done' };
 }
 
-/** What took a reply to a step's address; matched by address, so that it holds over a change of the contract. */
-function carriedBy(
-  past: readonly PastDelivery[],
-  { channel, addressId }: Pick<ContractStep, 'channel' | 'addressId'>,
-  seq: number,
-): PastDelivery | undefined {
-  return past.find(
-    (delivery) =>
-      delivery.status !== 'cancelled' &&
-      delivery.channel === channel &&
-      delivery.addressId === addressId &&
-      delivery.seqs.includes(seq),
-  );
+/**
+ * Whether a delivery that has not left yet must not leave any more. Budget and service window do not decide that: the
+ * delivery may be what used the budget up, and both are looked at once more before it is sent.
+ */
+function isGivenUp(delivery: PastDelivery, reaches: readonly Reach[]): boolean {
+  const reach = reachOf(delivery, reaches);
+  return delivery.status === 'waiting' && (reach === undefined || reach.objection !== null);
 }
 
-function digestFor({ channel, addressId }: Place, unread: readonly Reply[], past: readonly PastDelivery[]): Digest {
-  const seqs = unread.map((reply) => reply.seq).filter((seq) => !carriedBy(past, { channel, addressId }, seq));
-  return { channel, addressId, seqs: seqs.slice(0, maxDigestReplies) };
+/** The first reply that has a step due, with the reason. */
+function nextDue(stands: readonly Stand[], { contract, steps, now }: Walk) {
+  for (const stand of stands) {
+    if (stand.outcome.kind !== 'due') continue;
+    const { step } = stand.outcome;
+    const { channel, addressId } = steps[step] as ContractStep & { addressId: string };
+    const decision: Decision = {
+      version: 1,
+      decidedAt: now,
+      seq: stand.reply.seq,
+      repliedAt: stand.reply.at,
+      step,
+      setBy: contract.setBy,
+      steps: decided(stand, steps),
+    };
+    return { place: { channel, addressId }, decision };
+  }
+  return null;
 }
 
-const started = (digest: Digest, now: number): PastDelivery => ({
+const decided = ({ reasons }: Stand, steps: readonly ContractStep[]): StepDecision[] =>
+  steps.flatMap((step, index) => {
+    const reason = reasons[index];
+    return reason ? [{ ...step, reason }] : [];
+  });
+
+const started = (digest: DueDigest, now: number): PastDelivery => ({
   ...digest,
+  deliveryId: '',
   status: 'waiting',
   createdAt: now,
   settledAt: null,
+  reason: null,
 });
 
 /** A second step to the same address says nothing new; `web` may repeat, it is only a wait. */
 function withoutRepeats(steps: readonly ContractStep[]): readonly ContractStep[] {
-  const isSame = (a: ContractStep, b: ContractStep): boolean => a.channel === b.channel && a.addressId === b.addressId;
   return steps.filter(
-    (step, index) => step.channel === 'web' || steps.findIndex((other) => isSame(step, other)) === index,
+    (step, index) => step.channel === 'web' || steps.findIndex((other) => isSamePlace(step, other)) === index,
   );
 }
 
 function earliest(stands: readonly Stand[], until: number | null): number | null {
   if (stands.length === 0) return null;
-  const moments = stands.filter((stand) => stand.kind === 'later').map((stand) => stand.at);
+  const moments = stands.flatMap(({ outcome }) => (outcome.kind === 'later' ? [outcome.at] : []));
   if (until !== null) moments.push(until);
   return moments.length === 0 ? null : Math.min(...moments);
 }

@@ -59,6 +59,42 @@ describe('quiet hours', () => {
     expect(iso(quiet(at('2026-11-23T18:00:00Z')))).toBe('2026-11-24T02:15');
   });
 
+  it.each([
+    ['the short night of Amsterdam', 'Europe/Amsterdam', '22:00', '08:00', '2026-03-28T22:00:00Z', '2026-03-29T06:00'],
+    ['the long night of Amsterdam', 'Europe/Amsterdam', '22:00', '08:00', '2026-10-24T22:00:00Z', '2026-10-25T07:00'],
+    [
+      'an end the short night leaves out',
+      'Europe/Amsterdam',
+      '22:00',
+      '02:15',
+      '2026-03-28T22:00:00Z',
+      '2026-03-29T01:00',
+    ],
+    ['the short night of New York', 'America/New_York', '21:00', '02:30', '2026-03-08T04:00:00Z', '2026-03-08T07:00'],
+    ['the long night of New York', 'America/New_York', '21:00', '08:00', '2026-11-01T04:00:00Z', '2026-11-01T13:00'],
+    [
+      'half an hour left out in Lord Howe',
+      'Australia/Lord_Howe',
+      '21:00',
+      '02:15',
+      '2026-10-03T12:00:00Z',
+      '2026-10-03T15:30',
+    ],
+    [
+      'half an hour twice in Lord Howe',
+      'Australia/Lord_Howe',
+      '21:00',
+      '08:00',
+      '2026-04-04T12:00:00Z',
+      '2026-04-04T21:30',
+    ],
+    ['the quarters of Kathmandu', 'Asia/Kathmandu', '21:00', '08:00', '2026-03-28T16:00:00Z', '2026-03-29T02:15'],
+    ['the Friday Apia skipped', 'Pacific/Apia', '21:00', '08:00', '2011-12-30T08:00:00Z', '2011-12-30T18:00'],
+    ['the day before it in Apia', 'Pacific/Apia', '23:00', '00:30', '2011-12-30T09:30:00Z', '2011-12-30T10:30'],
+  ])('end by the wall clock over %s', (_, timeZone, from, to, quietAt, loudAt) => {
+    expect(iso(afterQuiet({ from, to, timeZone })(at(quietAt)))).toBe(loudAt);
+  });
+
   it('are none when they end as they begin', () => {
     const anyTime = at('2026-11-23T08:00:00Z');
     expect(berlin('09:00', '09:00')(anyTime)).toBe(anyTime);

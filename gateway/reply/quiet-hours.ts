@@ -18,10 +18,19 @@ function minuteOfDay(clockTime: string): number {
   return Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3));
 }
 
+/** Making a formatter takes a hundred times as long as using it. Names come from strangers, so there is an end to them. */
+const wallClocks = new Map<string, (at: number) => number>();
+const maxWallClocks = 500;
+
 /** Reads an instant as the minute of the day on a wall clock in a zone. */
 function wallClock(timeZone: string): (at: number) => number {
+  const known = wallClocks.get(timeZone);
+  if (known) return known;
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return (at) => minuteOfDay(format.format(at));
+  const clock = (at: number): number => minuteOfDay(format.format(at));
+  if (wallClocks.size >= maxWallClocks) wallClocks.clear();
+  wallClocks.set(timeZone, clock);
+  return clock;
 }
 
 /**

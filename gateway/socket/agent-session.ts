@@ -1,4 +1,5 @@
-import type { AppendBody, Author, ServerFrame } from '@throughline/sdk/wire';
+import type { AppendBody, Author, ServerFrame, WantedContract } from '@throughline/sdk/wire';
+import { acceptContract, isContractRefusal } from '../reply/contract.ts';
 import type { Site } from '../site/site.ts';
 import type { SignedInAgent, SocketServices } from './services.ts';
 import { type Prepared, plainBody, type Session, welcomeFrame } from './session.ts';
@@ -39,16 +40,29 @@ export class AgentSession implements Session {
   }
 
   async prepare(conversationId: string | null, body: AppendBody): Promise<Prepared> {
-    // Where answers go is the contact's to say; an agent cannot.
+    // Where answers go is the contact's to say; an agent can only propose it.
     if (body.kind === 'contract') return { refused: 'not-allowed' };
     if (conversationId === null || !(await this.mayRead(conversationId))) return { refused: 'not-found' };
+    if (body.kind === 'proposal' && !(await this.#mayPropose(conversationId, body.contract))) {
+      return { refused: 'address-not-confirmed' };
+    }
     const said = await plainBody(this.#services, this, body);
     return 'refused' in said ? said : { conversationId, body: said };
   }
+
+  async wrote(): Promise<void> {}
 
   async check(): Promise<readonly ServerFrame[] | null> {
     return (await this.#services.agentBySession(this.#token)) === null ? null : [];
   }
 
   async refresh(): Promise<void> {}
+
+  /** Only what the contact could ask for themselves, with the addresses they have. */
+  async #mayPropose(conversationId: string, wanted: WantedContract): Promise<boolean> {
+    const { log, contacts, clock } = this.#services;
+    const conversation = await log.conversation(conversationId);
+    const addresses = conversation ? await contacts.addresses(conversation.contactId) : [];
+    return !isContractRefusal(acceptContract(wanted, addresses, 'web', clock.now()));
+  }
 }

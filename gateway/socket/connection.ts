@@ -276,12 +276,19 @@ export class Connection {
         if (result.kind === 'unchanged') return this.#refuse(entryId, 'not-allowed', null);
         const { seq, at } = result.entry;
         this.send({ type: 'ack', entryId, conversationId, seq, at });
+        if (body.kind === 'message' && !result.isRepeat) this.#wrote(session, entryId);
       },
       (error: unknown) => {
         this.#services.logger.error('socket: the log did not take an entry', { siteId: this.siteId, error });
         this.#refuse(entryId, 'unavailable', null);
       },
     );
+  }
+
+  #wrote(session: Session, entryId: string): void {
+    session.wrote(entryId).catch((error: unknown) => {
+      this.#services.logger.error('socket: what follows from an entry was not done', { siteId: this.siteId, error });
+    });
   }
 
   #refuse(entryId: string | null, reason: RefusalReason, retryAfterMs: number | null): void {

@@ -8,10 +8,12 @@ import {
   type ServerFrame,
 } from '@throughline/sdk/wire';
 import { addressViews, type Contact, type DeviceRecord, isEnded } from '../contact/contact.ts';
+import { confirms } from '../conversation/proposal.ts';
 import type { Access } from '../identity/access-token.ts';
 import { type Device, isSignedBy, readDevice } from '../identity/device.ts';
 import { acceptContract, isContractRefusal } from '../reply/contract.ts';
 import type { Site } from '../site/site.ts';
+import { followHere } from './follow-here.ts';
 import type { SocketServices } from './services.ts';
 import { type Prepared, plainBody, type Session, welcomeFrame } from './session.ts';
 
@@ -102,6 +104,10 @@ export class ContactSession implements Session {
     return 'refused' in prepared ? prepared : { conversationId: contact.conversationId, body: prepared };
   }
 
+  async wrote(entryId: string): Promise<void> {
+    if (this.#contact) await followHere(this.#services, this.#contact, entryId);
+  }
+
   async check(devices: ReadonlyMap<string, DeviceRecord>): Promise<readonly ServerFrame[] | null> {
     const now = this.#services.clock.now();
     const kept = await this.#recordOf(devices);
@@ -147,6 +153,9 @@ export class ContactSession implements Session {
   ): Promise<EntryBody | { refused: 'address-not-confirmed' | 'bad-frame' }> {
     const addresses = await this.#services.contacts.addresses(contact.contactId);
     const accepted = acceptContract(contract, addresses, 'web', this.#services.clock.now());
-    return isContractRefusal(accepted) ? accepted : { kind: 'contract', contract: accepted };
+    if (isContractRefusal(accepted)) return accepted;
+    const conversation = await this.#services.log.conversation(contact.conversationId);
+    const setBy = confirms(contract, conversation?.proposal ?? null) ? 'proposal' : accepted.setBy;
+    return { kind: 'contract', contract: { ...accepted, setBy } };
   }
 }

@@ -27,6 +27,8 @@ export interface SocketServices {
   bus: Bus;
   sites: ReadonlyMap<string, Site>;
   siteDefault: ReplyContract;
+  /** Whether answers go where the customer wrote last. */
+  answersFollow: boolean;
   /** Channels an answer can be sent on besides the chat itself. */
   channels: readonly ChannelName[];
   /** Origin of the gateway's own pages (the desk), allowed for every site. */

@@ -29,6 +29,8 @@ export interface Session {
   /** Whether this session may read and follow the conversation. */
   mayRead(conversationId: string): Promise<boolean>;
   prepare(conversationId: string | null, body: AppendBody): Promise<Prepared>;
+  /** What follows from a message of this session that is in the log now. */
+  wrote(entryId: string): Promise<void>;
   /**
    * Asked again and again while the socket lives: what there is to say of this session itself, or null when it has ended
    * (W6). `devices`: what is kept of the devices that are connected.

@@ -112,6 +112,7 @@ export async function openEdge(
     bus?: Bus;
     /** Nobody may write without having been identified. */
     isIdentityRequired?: boolean;
+    answersFollow?: boolean;
   } = {},
 ): Promise<Edge> {
   const clock = createManualClock(1_800_000_000_000);
@@ -135,6 +136,7 @@ export async function openEdge(
     bus,
     sites: new Map([[site.siteId, site]]),
     siteDefault: siteDefaultContract,
+    answersFollow: options.answersFollow ?? false,
     channels: ['email'],
     ownOrigin: () => 'https://gateway.example',
     agentBySession: async (token) => {

@@ -1,7 +1,8 @@
-import type { ConversationState, ConversationSummary } from '@throughline/sdk/wire';
+import type { AddressView, ConversationState, ConversationSummary, WantedContract } from '@throughline/sdk/wire';
 import type { ClientOptions, ConnectionState, Refused } from '../client/api.ts';
 import type { FileProgress } from '../files/kept-file.ts';
 import type { Timeline } from '../replica/timeline.ts';
+import type { DeadLetters, DeliveryLife, PlanPreview } from './deliveries.ts';
 
 export interface AgentEvents {
   connection: ConnectionState;
@@ -66,6 +67,18 @@ export interface AgentClient {
   typing(on: boolean): void;
   /** Everything in the open conversation has been seen. */
   markRead(): void;
+  /** Asks the contact of the open conversation whether answers may go there; it holds once they say yes. */
+  propose(contract: WantedContract): string;
+  /** The addresses of a conversation's contact: what a proposal may name. */
+  addressesOf(conversationId: string): Promise<{ addresses: readonly AddressView[] } | Refused>;
+  /** The lives of a conversation's newest deliveries on other channels, oldest first. */
+  deliveriesOf(conversationId: string): Promise<{ deliveries: readonly DeliveryLife[] } | Refused>;
+  /** What would happen when to an answer sent now. */
+  plan(conversationId: string): Promise<PlanPreview | Refused>;
+  /** One page of what could not be delivered at this site, newest first; `before` is `next` of the page before. */
+  deadLetters(before?: string): Promise<DeadLetters | Refused>;
+  /** Sends a dead letter again: a new delivery. Asking twice sends once. */
+  resend(deliveryId: string): Promise<{ deliveryId: string } | Refused>;
   /** The kept original of a message (a whole e-mail) as text to show or save. */
   original(originalId: string): Promise<Blob | Refused>;
   /** An address to fetch a message's file from, good for a few minutes. */

@@ -4,6 +4,7 @@ import {
   type ClientFrame,
   type ConversationState,
   type ServerFrame,
+  type WantedContract,
   wireVersion,
 } from '@throughline/sdk/wire';
 import type { ConnectionState, Refused } from '../client/api.ts';
@@ -226,6 +227,39 @@ export class DeskClient implements AgentClient {
 
   markRead(): void {
     this.#open?.markRead();
+  }
+
+  propose(contract: WantedContract): string {
+    return this.#append({ kind: 'proposal', contract });
+  }
+
+  addressesOf(conversationId: string): ReturnType<AgentClient['addressesOf']> {
+    return this.#ask(`conversations/${conversationId}/addresses`, ['addresses']);
+  }
+
+  deliveriesOf(conversationId: string): ReturnType<AgentClient['deliveriesOf']> {
+    return this.#ask(`conversations/${conversationId}/deliveries`, ['deliveries']);
+  }
+
+  plan(conversationId: string): ReturnType<AgentClient['plan']> {
+    return this.#ask(`conversations/${conversationId}/plan`, ['words']);
+  }
+
+  deadLetters(before?: string): ReturnType<AgentClient['deadLetters']> {
+    return this.#ask('dead-letters', ['letters'], before === undefined ? {} : { before });
+  }
+
+  resend(deliveryId: string): ReturnType<AgentClient['resend']> {
+    const call = { url: `${this.#http}/deliveries/${deliveryId}/resend`, bearer: this.#sessionToken ?? '', body: {} };
+    return request(this.#world, call, ['deliveryId']);
+  }
+
+  /** A GET with the agent's language and time zone, for answers in words. */
+  #ask<T extends object>(path: string, names: readonly (keyof T & string)[], more = {}): Promise<T | Refused> {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const query = new URLSearchParams({ locale: this.#options.locale, timeZone, ...more });
+    const call = { url: `${this.#http}/${path}?${query}`, bearer: this.#sessionToken ?? '' };
+    return request<T>(this.#world, call, names);
   }
 
   async original(originalId: string): Promise<Blob | Refused> {

@@ -1,5 +1,6 @@
 import type {
   AddressView,
+  ChannelName,
   CodeSent,
   Continued,
   RefusalReason,
@@ -160,10 +161,14 @@ export interface Client {
     /** States where answers go. Kept like a message: offline it is said after reconnecting. */
     set(contract: WantedContract): Promise<string>;
     /**
-     * Sends a code and a link to an address. `contract` is what its owner wants once it is proven, also by the link alone
+     * Sends a code to an address or number, by e-mail with a link too. `contract` is what its owner wants once it is proven, also by the link alone
      * when this page is long closed; a step with `addressId: null` means the address being proven.
      */
-    requestAddress(channel: 'email', address: string, contract: WantedContract | null): Promise<CodeSent | Refused>;
+    requestAddress(
+      channel: Exclude<ChannelName, 'web'>,
+      address: string,
+      contract: WantedContract | null,
+    ): Promise<CodeSent | Refused>;
     /** Proves it with the code. */
     confirmAddress(addressId: string, code: string): Promise<AddressView | Refused>;
   };

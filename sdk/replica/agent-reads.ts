@@ -12,7 +12,7 @@ export interface AgentReads {
 }
 
 export const agentReads: AgentReads = {
-  kinds: ['note', 'touchpoint', 'attributes', 'tags'],
+  kinds: ['note', 'touchpoint', 'attributes', 'tags', 'proposal'],
   foldFacts,
   factsWith(known, echoed) {
     const said = echoed.flatMap(({ body, why }) =>

@@ -239,3 +239,59 @@ describe('who sees what', () => {
     });
   });
 });
+
+describe('a proposal of the desk', () => {
+  const { quiet, until } = mailContract;
+  const steps = mailContract.steps.map(({ channel, addressId, afterSeconds }) => ({
+    channel,
+    addressId,
+    afterSeconds,
+  }));
+  const contract = { steps, quiet, until };
+  const asked = (seq: number): Entry => entry(seq, ben, { kind: 'proposal', contract });
+  const stated = (seq: number): Entry => entry(seq, anna, { kind: 'contract', contract: mailContract });
+
+  test('is open until any contract comes after it', () => {
+    expect(fold([asked(1), message(2, anna)]).proposal).toEqual({ entryId: entryIdOf(1), author: ben, contract });
+    expect(fold([stated(1), asked(2), asked(3)]).proposal?.entryId).toBe(entryIdOf(3));
+    expect(fold([asked(1), stated(2)]).proposal).toBeUndefined();
+    expect(fold([asked(1), stated(2), asked(3)]).proposal?.entryId).toBe(entryIdOf(3));
+  });
+
+  test('is answered as soon as it is answered here', () => {
+    const wish = pending('p1', { body: { kind: 'contract', contract } });
+    expect(fold([asked(1)], { pending: [wish] }).proposal).toBeUndefined();
+  });
+
+  test('is a line for agents; the contact is asked instead', () => {
+    expect(fold([asked(1)]).items).toEqual([]);
+    expect(fold([asked(1)], { side: 'agent', agentReads }).items).toMatchObject([
+      { kind: 'proposal', author: ben, contract },
+    ]);
+  });
+});
+
+test('of each delivery the newest word counts, and it can be asked for by its id', () => {
+  const delivery = (seq: number, status: 'accepted' | 'delivered' | 'unknown', deliveryId = 'd1'): Entry =>
+    entry(seq, carrier, {
+      kind: 'delivery',
+      deliveryId,
+      channel: 'sms',
+      hint: '··· 123',
+      status,
+      reason: null,
+      seqs: [1],
+    });
+  const { items } = fold([
+    message(1, ben),
+    delivery(2, 'accepted'),
+    delivery(3, 'unknown', 'd2'),
+    delivery(4, 'delivered'),
+  ]);
+  expect(items[0]).toMatchObject({
+    deliveries: [
+      { deliveryId: 'd1', status: 'delivered', channel: 'sms' },
+      { deliveryId: 'd2', status: 'unknown' },
+    ],
+  });
+});

@@ -53,7 +53,7 @@ export function foldTimeline(input: TimelineInput): Timeline {
     contract: inForce(contract, siteDefault, now),
     ...(wish?.body.kind === 'contract'
       ? { pendingContract: { entryId: wish.entryId, contract: wish.body.contract, why: wish.why } }
-      : {}),
+      : openProposal(entries)),
     state,
     ...(agentReads ? agentReads.factsWith(known, echoed) : noFacts),
     unreadCount: shown.filter((item) => isToRead(item) && (item.seq ?? 0) > readTo).length,
@@ -65,7 +65,7 @@ export function foldTimeline(input: TimelineInput): Timeline {
 const isSaid = <T extends { kind: string }>(item: T): item is Extract<T, { kind: 'message' | 'note' }> =>
   item.kind === 'message' || item.kind === 'note';
 
-type NoticeKind = 'contract' | 'state' | 'touchpoint' | 'attributes' | 'tags';
+type NoticeKind = 'contract' | 'state' | 'touchpoint' | 'attributes' | 'tags' | 'proposal';
 type Notice = Extract<ReadEntry['body'], { kind: NoticeKind }>;
 
 /** The kinds of entry that are a line for everybody. */
@@ -91,6 +91,14 @@ const isToRead = (item: TimelineItem): boolean =>
 /** The contract that holds: the one stated, until it runs out. */
 function inForce(stated: ReplyContract | null, siteDefault: ReplyContract, now: number): ReplyContract {
   return stated && (stated.until === null || stated.until > now) ? stated : siteDefault;
+}
+
+/** The newest proposal, unless a contract was stated after it. */
+function openProposal(entries: readonly ReadEntry[]): Pick<Timeline, 'proposal'> {
+  const last = entries.findLast(({ body }) => body.kind === 'proposal' || body.kind === 'contract');
+  if (last?.body.kind !== 'proposal') return {};
+  const { entryId, author, body } = last;
+  return { proposal: { entryId, author, contract: body.contract } };
 }
 
 function markOf(seq: number, reached: Reached): Mark {
@@ -139,7 +147,7 @@ function deliveriesBySeq(entries: readonly ReadEntry[]): Map<number, Map<string,
     const { deliveryId, channel, hint, status, reason } = body;
     for (const seq of body.seqs) {
       const marks = bySeq.get(seq) ?? new Map<string, DeliveryMark>();
-      bySeq.set(seq, marks.set(deliveryId, { channel, hint, status, reason, at }));
+      bySeq.set(seq, marks.set(deliveryId, { deliveryId, channel, hint, status, reason, at }));
     }
   }
   return bySeq;

@@ -46,7 +46,7 @@ export interface SaidItem {
   mark: Mark;
   /** The refusal's reason when `mark` is `failed`. */
   why: string | null;
-  caution: 'auto-reply' | 'other-sender' | null;
+  caution: Body<'message'>['caution'];
   originalId: string | null;
   /** Where else this message went, newest state of each delivery. */
   deliveries: readonly DeliveryMark[];
@@ -57,7 +57,7 @@ type Noticed<K extends EntryBody['kind']> = { key: string; seq: number; at: numb
 
 /**
  * A line of the timeline: entries folded for reading. `key` is stable from local echo to ack. What the page says of its
- * visitor (touchpoint, attributes, tags) is for agents only.
+ * visitor (touchpoint, attributes, tags) is for agents only, and so is the line of a proposal.
  */
 export type TimelineItem =
   | SaidItem
@@ -65,13 +65,15 @@ export type TimelineItem =
   | { kind: 'state'; key: string; seq: number; at: number; author: Author; state: ConversationState }
   | FactItem;
 
-/** Something the page or an agent says of the contact. */
-type FactItem = Noticed<'touchpoint'> | Noticed<'attributes'> | Noticed<'tags'>;
+/** Something the page or an agent says of the contact, or what an agent proposed. */
+type FactItem = Noticed<'touchpoint'> | Noticed<'attributes'> | Noticed<'tags'> | Noticed<'proposal'>;
 
+/** What became of one delivery of a message on another channel. */
 export interface DeliveryMark {
+  deliveryId: string;
   channel: Via['channel'];
   hint: string | null;
-  status: 'accepted' | 'failed';
+  status: 'accepted' | 'delivered' | 'read' | 'failed' | 'unknown';
   reason: string | null;
   at: number;
 }
@@ -86,6 +88,8 @@ export interface Timeline {
   contract: ReplyContract;
   /** A contract stated here that the gateway has not taken yet, or declined: then `why` says so. Absent when there is none. */
   pendingContract?: { entryId: string; contract: WantedContract; why: string | null };
+  /** What an agent asks and the contact has not answered yet. Absent when there is nothing. */
+  proposal?: { entryId: string; author: Author; contract: WantedContract };
   state: ConversationState;
   /** What is said of the contact, as far as it is known here; empty for the contact. */
   attributes: Attributes;

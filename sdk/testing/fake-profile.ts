@@ -22,7 +22,7 @@ export interface FakeTab {
 }
 
 /** A socket whose events come in the tab's loop, and not at all once the tab has closed it. */
-function openIn(loop: FakeLoop, outside: World, url: string, { opened, heard, closed }: SocketEvents): Socket {
+function openIn(loop: FakeLoop, outside: World, url: string, { heard, closed }: SocketEvents): Socket {
   let isClosed = false;
   const soon = (act: () => void): void => {
     loop.run(() => {
@@ -30,7 +30,6 @@ function openIn(loop: FakeLoop, outside: World, url: string, { opened, heard, cl
     });
   };
   const socket = outside.openSocket(url, {
-    opened: () => soon(opened),
     heard: (text) => soon(() => heard(text)),
     closed: (closeCode) => soon(() => closed(closeCode)),
   });

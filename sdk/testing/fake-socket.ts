@@ -37,7 +37,6 @@ export class FakeSocket implements Socket {
   /** The gateway takes the connection and asks who it is. */
   accept(): void {
     if (this.isEnded) return;
-    this.#events.opened();
     this.say({ type: 'challenge', nonce: 'nonce-of-the-test' });
   }
 

@@ -22,7 +22,6 @@ function setup() {
     };
   const open = chooseSocket({ webSocket: way('ws'), stream: way('stream'), clock, isOnline: () => state.isOnline });
   const events = {
-    opened() {},
     heard: (text: string) => void heard.push(text),
     closed: (closeCode: number) => void closed.push(closeCode),
   };

@@ -101,7 +101,6 @@ export class Connection implements Line {
     this.#enter({ state: 'connecting' });
     this.#wait(connectDeadlineMs, () => this.#lost(lostWithoutCode));
     this.#socket = this.#options.world.openSocket(this.#options.url, {
-      opened: () => {},
       heard: (text) => this.#heard(text),
       closed: (closeCode) => this.#lost(closeCode),
     });

@@ -3,7 +3,7 @@ import { settled } from '../testing/test-world.ts';
 import type { OpenSocket } from './socket.ts';
 import { socketOnDemand } from './socket-on-demand.ts';
 
-const events = () => ({ opened: vi.fn(), heard: vi.fn(), closed: vi.fn() });
+const events = () => ({ heard: vi.fn(), closed: vi.fn() });
 
 test('a way whose code comes is gone as if it had been there', async () => {
   const inner = { send: vi.fn(), close: vi.fn() };

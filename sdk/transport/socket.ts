@@ -1,6 +1,5 @@
 /** What one socket tells; nothing after `closed`, and nothing after it was closed from here. */
 export interface SocketEvents {
-  opened(): void;
   heard(text: string): void;
   closed(closeCode: number): void;
 }
@@ -19,18 +18,17 @@ type NodeWebSocket = new (url: string, options?: { headers: Record<string, strin
  * second argument of Node's (undici's) WebSocket, which browsers do not have.
  */
 export function webSockets(origin?: string): OpenSocket {
-  return (url, { opened, heard, closed }) => {
+  return (url, { heard, closed }) => {
     const socket = new (WebSocket as unknown as NodeWebSocket)(
       url,
       origin === undefined ? origin : { headers: { origin } },
     );
-    socket.onopen = opened;
     socket.onmessage = ({ data }) => heard(String(data));
     socket.onclose = ({ code }) => closed(code);
     return {
       send: (text) => socket.send(text),
       close() {
-        socket.onopen = socket.onmessage = socket.onclose = null;
+        socket.onmessage = socket.onclose = null;
         socket.close();
       },
     };

@@ -21,7 +21,6 @@ function setup(status = 200) {
   let wasLeft = false;
   const heard: string[] = [];
   const closed: number[] = [];
-  let openings = 0;
   const open = streamSockets({
     clock,
     fetch(url, init) {
@@ -52,9 +51,6 @@ function setup(status = 200) {
     },
   });
   const socket = open('wss://chat.example/v1/sites/shop/socket', {
-    opened: () => {
-      openings += 1;
-    },
     heard: (text) => void heard.push(text),
     closed: (closeCode) => void closed.push(closeCode),
   });
@@ -71,19 +67,18 @@ function setup(status = 200) {
     posts.at(-1)?.answer(answered);
     await settled();
   };
-  const rest = { wasLeft: () => wasLeft, openings: () => openings };
+  const rest = { wasLeft: () => wasLeft };
   return { clock, socket, posts, asked, heard, closed, say, sayBytes, end, answer, ...rest };
 }
 
 test('it is opened beside the socket’s address, and what is said before it stands goes out when it does', async () => {
-  const { socket, asked, posts, say, openings } = setup();
+  const { socket, asked, posts, say } = setup();
   socket.send('"hello"');
   await settled();
   expect(asked.map(({ url, init }) => [url, init.method])).toEqual([
     ['https://chat.example/v1/sites/shop/stream', 'POST'],
   ]);
   await say(`${begun}\n`);
-  expect(openings()).toBe(1);
   expect(asked[1]?.url).toBe('https://chat.example/v1/sites/shop/stream/frames');
   expect(posts[0]).toMatchObject({ batch: '1', stream: streamId, body: '"hello"' });
 });

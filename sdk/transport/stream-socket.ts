@@ -100,7 +100,6 @@ class StreamSocket implements Socket {
     else if (own.type === 'closed') this.#end(own.code);
     else {
       this.#streamId = own.streamId;
-      this.#events?.opened();
       this.#flush();
     }
   }

@@ -17,7 +17,7 @@ interface Words {
 const words: Record<ContractLocale, Words> = {
   en: {
     here: 'here',
-    channel: { email: (address) => `by e-mail to ${address}` },
+    channel: { email: (address) => `by e-mail to ${address}`, sms: (number) => `by SMS to ${number}` },
     next: (where, wait) => `, then ${where} if I haven't read it after ${wait}`,
     also: (where) => `, and ${where} as well`,
     quiet: (from, to) => `; not between ${from} and ${to}`,
@@ -30,7 +30,7 @@ const words: Record<ContractLocale, Words> = {
   },
   de: {
     here: 'hier',
-    channel: { email: (address) => `per E-Mail an ${address}` },
+    channel: { email: (address) => `per E-Mail an ${address}`, sms: (number) => `per SMS an ${number}` },
     next: (where, wait) => `, dann ${where}, wenn ich es nach ${wait} nicht gelesen habe`,
     also: (where) => `, und auch ${where}`,
     quiet: (from, to) => `; nicht zwischen ${from} und ${to} Uhr`,
@@ -43,7 +43,7 @@ const words: Record<ContractLocale, Words> = {
   },
   nl: {
     here: 'hier',
-    channel: { email: (address) => `per e-mail naar ${address}` },
+    channel: { email: (address) => `per e-mail naar ${address}`, sms: (number) => `per sms naar ${number}` },
     next: (where, wait) => `, daarna ${where} als ik het na ${wait} niet heb gelezen`,
     also: (where) => `, en ook ${where}`,
     quiet: (from, to) => `; niet tussen ${from} en ${to} uur`,

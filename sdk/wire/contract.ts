@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 import { type Infer, integer, list, nullable, oneOf, pattern, record } from './shape.ts';
 
 /** A kind of way in and out. `web` is "here": the chat itself. */
-export const channel = oneOf('web', 'email');
+export const channel = oneOf('web', 'email', 'sms');
 export type ChannelName = Infer<typeof channel>;
 
 const clockTime = pattern('time of day HH:MM', /^([01]\d|2[0-3]):[0-5]\d$/);
@@ -41,7 +41,8 @@ export const replyContract = record({
   steps: list(step, limits.maxContractSteps),
   quiet: nullable(quietHours),
   until: nullable(instant),
-  setBy: oneOf('contact', 'site'),
+  /** `proposal`: an agent proposed it and the contact confirmed. */
+  setBy: oneOf('contact', 'site', 'proposal'),
   setOn: channel,
 });
 export type ReplyContract = Infer<typeof replyContract>;

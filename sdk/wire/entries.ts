@@ -44,8 +44,11 @@ export type Via = Infer<typeof via>;
 export const conversationState = oneOf('open', 'resolved');
 export type ConversationState = Infer<typeof conversationState>;
 
-/** Why a message is shown to agents only: an absence notice, or a mail from an address that is not the contact's. */
-const caution = oneOf('auto-reply', 'other-sender');
+/**
+ * Why a message is shown to agents only: an absence notice, or from an address that is not the contact's. Of
+ * `unverified-sender`, the sender's own domain says that it is not from there.
+ */
+const caution = oneOf('auto-reply', 'other-sender', 'unverified-sender');
 
 const bodies = {
   /** Something said to the other side. `originalId` names the kept original (for example the whole e-mail). */
@@ -62,6 +65,8 @@ const bodies = {
   ...facts,
   state: { state: conversationState },
   contract: { contract: replyContract },
+  /** An agent asks whether answers should go there; it holds once the contact confirms it. */
+  proposal: { contract: wantedContract },
   /** The author's side has got (`delivered`) or seen (`read`) everything up to a position. */
   receipt: { status: oneOf('delivered', 'read'), upTo: seq },
   /** What became of a delivery of the messages `seqs` to one address on another channel. */
@@ -69,7 +74,8 @@ const bodies = {
     deliveryId: id,
     channel,
     hint: nullable(displayName),
-    status: oneOf('accepted', 'failed'),
+    /** `unknown`: it was handed over and nobody can say whether it went out. */
+    status: oneOf('accepted', 'delivered', 'read', 'failed', 'unknown'),
     /** One plain word for the failure, e.g. `unknown-recipient`; null when accepted. */
     reason: nullable(text(60)),
     seqs: list(seq, 200),
@@ -108,5 +114,7 @@ export const appendBody = variants('kind', {
   ...facts,
   state: { state: conversationState },
   contract: { contract: wantedContract },
+  /** Agents only. A contact confirms the newest by appending the same as a contract. */
+  proposal: { contract: wantedContract },
 });
 export type AppendBody = Infer<typeof appendBody>;

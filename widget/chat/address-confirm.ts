@@ -1,20 +1,22 @@
 import type { Refused } from '@throughline/sdk';
 import { limits } from '@throughline/sdk/wire';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { OutsideChannel } from '../contract/contract-choice.ts';
+import { refusalSentence } from '../contract/refusal-sentence.ts';
 import { emitInside } from '../events/emit.ts';
 import { base } from '../ui/base.ts';
-import { formStyles } from './form.styles.ts';
-import { problem } from './problem.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import { formStyles } from '../ui/form.styles.ts';
+import { problem } from '../ui/problem.ts';
 import { translateStep } from './translate-step.ts';
 
 /**
- * Where the code from an e-mail is typed or pasted.
+ * Where the code from an e-mail or SMS is typed or pasted.
  *
  * @element throughline-address-confirm
  * @attr {string} locale - BCP 47 tag of the person's language.
  * @attr {string} hint - The masked address the code went to.
- * @attr {boolean} new-address - The address is a new one: its e-mail has a link too, and another can be chosen.
+ * @attr {'email' | 'sms'} channel - Where the code went; default `email`.
+ * @attr {boolean} new-address - The address is a new one: an e-mail to it has a link too, and another can be chosen.
  * @fires throughline-code - `{ code }`: try this code.
  * @fires throughline-send-again - A new code is wanted.
  * @fires throughline-other-address - The address was the wrong one.
@@ -48,6 +50,7 @@ export class AddressConfirm extends LitElement {
   static override properties = {
     locale: { type: String },
     hint: { type: String },
+    channel: { type: String },
     isNew: { type: Boolean, attribute: 'new-address' },
     busy: { type: Boolean },
     refusal: { attribute: false },
@@ -60,6 +63,7 @@ export class AddressConfirm extends LitElement {
 
   declare locale: string;
   declare hint: string;
+  declare channel: OutsideChannel;
   declare isNew: boolean;
   declare busy: boolean;
   declare refusal: Refused | null;
@@ -77,6 +81,7 @@ export class AddressConfirm extends LitElement {
     super();
     this.locale = 'en';
     this.hint = '';
+    this.channel = 'email';
     this.isNew = false;
     this.busy = false;
     this.refusal = null;
@@ -137,7 +142,7 @@ export class AddressConfirm extends LitElement {
     const wrong = this.#problem;
     return html`<form novalidate @submit=${this.#submit}>
       <h2>${words.title}</h2>
-      <p class="why">${words.sent(this.hint)} ${this.isNew ? words.linkToo : nothing}</p>
+      <p class="why">${words.sent(this.hint)} ${this.isNew && this.channel === 'email' ? words.linkToo : nothing}</p>
       <div>
         <label for="code">${words.label}</label>
         <input
@@ -169,7 +174,7 @@ export class AddressConfirm extends LitElement {
         ${
           this.isNew
             ? html`<button class="link" type="button" @click=${() => emitInside(this, 'throughline-other-address')}
-                >${words.other}</button
+                >${words.other[this.channel]}</button
               >`
             : nothing
         }

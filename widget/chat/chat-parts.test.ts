@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { refusalSentence, waitWords } from '../contract/refusal-sentence.ts';
 import { anna, said, sampleTimeline } from '../testing/sample-timeline.ts';
 import { takeArrival } from './continue-link.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
-import { refusalSentence, waitWords } from './refusal-sentence.ts';
 import { timelineNews } from './timeline-news.ts';
 
 describe('what a screen reader hears of the timeline', () => {

@@ -1,6 +1,7 @@
 import type { Client, ClientEvents, Refused } from '@throughline/sdk';
 import type { WantedContract } from '@throughline/sdk/wire';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { TypedAddress } from '../contract/contract-picker.ts';
 import { ClientController } from '../controllers/client-controller.ts';
 import { emitInside } from '../events/emit.ts';
 import { StepFlow, type StepGoal, type StepView } from './step-flow.ts';
@@ -107,11 +108,12 @@ export class ChatSteps extends LitElement {
     return html`<throughline-contract-picker
       .locale=${this.locale}
       .contract=${from ?? this.client.timeline.contract}
+      .channels=${this.client.reply.options().channels}
       .addresses=${this.client.addresses}
       .busy=${isBusy}
       .refusal=${this.#told(refusal)}
-      @throughline-want=${({ detail }: Said<{ wanted: WantedContract; address: string | null }>) =>
-        this.#flow?.want(detail.wanted, detail.address)}
+      @throughline-want=${({ detail }: Said<{ wanted: WantedContract; typed: TypedAddress[] }>) =>
+        this.#flow?.want(detail.wanted, detail.typed)}
     ></throughline-contract-picker>`;
   }
 
@@ -119,6 +121,7 @@ export class ChatSteps extends LitElement {
     return html`<throughline-address-confirm
       .locale=${this.locale}
       .hint=${view.hint}
+      .channel=${view.purpose.kind === 'contract' ? view.purpose.channel : 'email'}
       .busy=${view.isBusy}
       .refusal=${this.#told(view.refusal)}
       .triesLeft=${view.triesLeft}

@@ -120,7 +120,7 @@ function invitationView(scene: ChatScene, actions: ChatActions): TemplateResult 
   const { timeline, isOnline } = scene.state;
   const isInvited =
     isOnline === false &&
-    scene.canChooseContract &&
+    scene.state.channels.includes('email') &&
     timeline?.contract.setBy === 'site' &&
     timeline.pendingContract === undefined &&
     timeline.items.some((item) => item.kind === 'message' && item.isMine);
@@ -197,7 +197,13 @@ function conversationView(scene: ChatScene, actions: ChatActions): TemplateResul
       @focusout=${() => drafting.show()}
       @throughline-send=${(event: Said<{ text: string }>) => drafting.send(event.detail.text)}
       @throughline-typing=${(event: Said<{ on: boolean }>) => state.client?.typing(event.detail.on)}
-      >${invitationView(scene, actions)}<throughline-contract
+      >${invitationView(scene, actions)}<throughline-answers
+        slot="above"
+        .locale=${locale}
+        .client=${state.client}
+        .timeline=${state.timeline}
+      ></throughline-answers
+      ><throughline-contract
         slot="above"
         .locale=${locale}
         .label=${words.answers}

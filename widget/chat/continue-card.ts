@@ -3,8 +3,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { emitInside } from '../events/emit.ts';
 import { refusalWords } from '../i18n/translate.ts';
 import { base } from '../ui/base.ts';
-import { formStyles } from './form.styles.ts';
-import { problem } from './problem.ts';
+import { formStyles } from '../ui/form.styles.ts';
+import { problem } from '../ui/problem.ts';
 import { translateStep } from './translate-step.ts';
 
 /**

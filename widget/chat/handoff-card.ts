@@ -1,12 +1,12 @@
 import type { Handoff, Refused } from '@throughline/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { refusalSentence, waitWords } from '../contract/refusal-sentence.ts';
 import { emitInside } from '../events/emit.ts';
 import { base } from '../ui/base.ts';
+import { formStyles } from '../ui/form.styles.ts';
 import { icon } from '../ui/icon.ts';
-import { formStyles } from './form.styles.ts';
+import { problem } from '../ui/problem.ts';
 import { handoffCardStyles } from './handoff-card.styles.ts';
-import { problem } from './problem.ts';
-import { refusalSentence, waitWords } from './refusal-sentence.ts';
 import { translateStep } from './translate-step.ts';
 
 /** A link as a picture for a camera: an SVG path in a square of `size` modules. */

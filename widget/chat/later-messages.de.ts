@@ -8,4 +8,11 @@ export const de: LaterMessages = {
     back: 'Doch hier fortsetzen',
     failed: (why) => `Das hat nicht geklappt: ${why}.`,
   },
+  answers: {
+    asks: (name) => `${name} fragt: Dürfen Antworten so kommen?`,
+    yes: 'Ja',
+    no: 'Nein, danke',
+    changed: 'Antwortweg gespeichert.',
+    undo: 'Rückgängig',
+  },
 };

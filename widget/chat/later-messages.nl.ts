@@ -8,4 +8,11 @@ export const nl: LaterMessages = {
     back: 'Toch hier verdergaan',
     failed: (why) => `Dit is niet gelukt: ${why}.`,
   },
+  answers: {
+    asks: (name) => `${name} vraagt: mogen antwoorden zo komen?`,
+    yes: 'Ja',
+    no: 'Nee, bedankt',
+    changed: 'Antwoordweg opgeslagen.',
+    undo: 'Ongedaan maken',
+  },
 };

@@ -1,10 +1,15 @@
+import type { WantedContract } from '@throughline/sdk/wire';
 import { describe, expect, test } from 'vitest';
+import { ledTo } from '../contract/contract-choice.ts';
 import { FakeClient } from '../testing/fake-client.ts';
-import { type ContractChoice, ledTo, wantedFrom } from './contract-choice.ts';
 import { StepFlow, type StepGoal } from './step-flow.ts';
 
-const choice: ContractChoice = { place: 'then-email', waitSeconds: 300, quiet: null, lastDay: '' };
-const wanted = wantedFrom(choice, null, 'UTC');
+const here = { channel: 'web', addressId: null, afterSeconds: 0 } as const;
+const byMail = { channel: 'email', addressId: null, afterSeconds: 300 } as const;
+const bySms = { channel: 'sms', addressId: null, afterSeconds: 900 } as const;
+const wanted: WantedContract = { steps: [here, byMail], quiet: null, until: null };
+const mail = { channel: 'email', address: 'mara@example.org' } as const;
+const phone = { channel: 'sms', address: '+44 7400 123456' } as const;
 const secret = 'a-secret-of-the-mail';
 
 function begin(goal: StepGoal) {
@@ -21,15 +26,15 @@ const codeView = (flow: StepFlow) => {
 describe('choosing where answers go', () => {
   test('an address that is confirmed already needs no code', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
-    const known = wantedFrom(choice, 'address-1', 'UTC');
-    await flow.want(known, null);
+    const known = ledTo(wanted, 'email', 'address-1');
+    await flow.want(known, []);
     expect(client.asked).toEqual([['reply.set', known]]);
     expect(done).toEqual(['contract']);
   });
 
   test('a new address gets a code first; the gateway states the contract that went along', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
-    await flow.want(wanted, 'mara@example.org');
+    await flow.want(wanted, [mail]);
     expect(codeView(flow).hint).toBe('m•••@example.org');
     expect(done).toEqual([]);
     await flow.enterCode('123456');
@@ -41,16 +46,45 @@ describe('choosing where answers go', () => {
     expect(done).toEqual(['contract']);
   });
 
+  test('a number gets a code by SMS', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    const bySmsOnly = { ...wanted, steps: [bySms] };
+    await flow.want(bySmsOnly, [phone]);
+    expect(client.asked).toEqual([['reply.requestAddress', 'sms', '+44 7400 123456', bySmsOnly]]);
+    expect(codeView(flow).purpose).toMatchObject({ channel: 'sms' });
+    await flow.enterCode('123456');
+    expect(done).toEqual(['contract']);
+  });
+
+  test('of two new addresses each gets its code, and the contract goes along with the last', async () => {
+    const { client, flow, done } = begin({ kind: 'contract' });
+    const both = { ...wanted, steps: [here, bySms, byMail] };
+    await flow.want(both, [phone, mail]);
+    client.answers.requestAddress = { addressId: 'address-2', hint: 'm•••@example.org', expiresAt: 4e12 };
+    await flow.enterCode('111111');
+    await expect.poll(() => codeView(flow).purpose).toMatchObject({ channel: 'email' });
+    expect(done).toEqual([]);
+    await flow.enterCode('222222');
+    expect(client.asked).toEqual([
+      ['reply.requestAddress', 'sms', '+44 7400 123456', null],
+      ['reply.confirmAddress', 'address-1', '111111'],
+      ['reply.requestAddress', 'email', 'mara@example.org', ledTo(both, 'sms', 'address-1')],
+      ['reply.confirmAddress', 'address-2', '222222'],
+    ]);
+    expect(client.timeline.contract.steps.map(({ addressId }) => addressId)).toEqual([null, 'address-1', 'address-2']);
+    expect(done).toEqual(['contract']);
+  });
+
   test('a refused address stays in the form with the reason', async () => {
     const { client, flow } = begin({ kind: 'contract' });
     client.answers.requestAddress = { refused: 'not-an-address', retryAfterMs: null };
-    await flow.want(wanted, 'x@y');
+    await flow.want(wanted, [mail]);
     expect(flow.view).toMatchObject({ name: 'picker', isBusy: false, refusal: { refused: 'not-an-address' } });
   });
 
   test('each wrong code costs one of the tries, a lost connection costs none', async () => {
     const { client, flow } = begin({ kind: 'contract' });
-    await flow.want(wanted, 'mara@example.org');
+    await flow.want(wanted, [mail]);
     client.answers.confirmAddress = { refused: 'unavailable', retryAfterMs: null };
     await flow.enterCode('000000');
     expect(codeView(flow).triesLeft).toBe(5);
@@ -63,7 +97,7 @@ describe('choosing where answers go', () => {
 
   test('the link in the mail, pressed elsewhere, confirms as well and ends the steps once', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
-    await flow.want(wanted, 'mara@example.org');
+    await flow.want(wanted, [mail]);
     client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
     const tried = flow.enterCode('123456');
     flow.addressesChanged();
@@ -76,14 +110,14 @@ describe('choosing where answers go', () => {
   test('a typed address that was confirmed before needs no code either', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
     client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
-    await flow.want(wanted, 'mara@example.org');
-    expect(client.asked.at(-1)).toEqual(['reply.set', ledTo(wanted, 'address-1')]);
+    await flow.want(wanted, [mail]);
+    expect(client.asked.at(-1)).toEqual(['reply.set', ledTo(wanted, 'email', 'address-1')]);
     expect(done).toEqual(['contract']);
   });
 
   test('another address keeps what was chosen', async () => {
     const { flow } = begin({ kind: 'contract' });
-    await flow.want(wanted, 'mara@example.org');
+    await flow.want(wanted, [mail]);
     flow.chooseAgain();
     expect(flow.view).toMatchObject({ name: 'picker', from: wanted });
   });
@@ -91,18 +125,18 @@ describe('choosing where answers go', () => {
   test('"out of reach" goes away when the connection is back, another reason stays', async () => {
     const { client, flow } = begin({ kind: 'contract' });
     client.answers.requestAddress = { refused: 'unavailable', retryAfterMs: null };
-    await flow.want(wanted, 'mara@example.org');
+    await flow.want(wanted, [mail]);
     flow.connected();
     expect(flow.view?.refusal).toBeNull();
     client.answers.requestAddress = { refused: 'not-an-address', retryAfterMs: null };
-    await flow.want(wanted, 'x@y');
+    await flow.want(wanted, [mail]);
     flow.connected();
     expect(flow.view?.refusal).toMatchObject({ refused: 'not-an-address' });
   });
 
   test('an answer that comes after the customer left changes nothing', async () => {
     const { client, flow, done } = begin({ kind: 'contract' });
-    const asked = flow.want(wanted, 'mara@example.org');
+    const asked = flow.want(wanted, [mail]);
     flow.stop();
     await asked;
     expect(flow.view).toBeNull();
@@ -112,7 +146,7 @@ describe('choosing where answers go', () => {
 
   test('two presses ask once', async () => {
     const { client, flow } = begin({ kind: 'contract' });
-    await Promise.all([flow.want(wanted, 'mara@example.org'), flow.want(wanted, 'mara@example.org')]);
+    await Promise.all([flow.want(wanted, [mail]), flow.want(wanted, [mail])]);
     expect(client.calls).toEqual(['reply.requestAddress']);
   });
 });

@@ -1,10 +1,20 @@
 import type { Client, Handoff, Refused } from '@throughline/sdk';
 import { type CodeSent, type Continued, limits, type WantedContract } from '@throughline/sdk/wire';
-import { type ContractChoice, ledTo, wantedFrom } from './contract-choice.ts';
+import { ledTo, type OutsideChannel } from '../contract/contract-choice.ts';
+import type { TypedAddress } from '../contract/contract-picker.ts';
 
 /** What a code is being asked for. */
 type CodePurpose =
-  | { kind: 'contract'; wanted: WantedContract; address: string; addressId: string }
+  | {
+      kind: 'contract';
+      /** As it was chosen; the steps on `channel` without an address mean the one being proven. */
+      wanted: WantedContract;
+      channel: OutsideChannel;
+      address: string;
+      addressId: string;
+      /** What has to be proven after it. */
+      rest: readonly TypedAddress[];
+    }
   | { kind: 'continue'; secret: string };
 
 /** The step that is shown. `isBusy`: an answer of the gateway is awaited. */
@@ -35,7 +45,7 @@ export type StepView =
  * continue on this device the conversation of a mail's link, or take over that of another device; or hand this one over.
  */
 export type StepGoal =
-  | { kind: 'contract'; place?: ContractChoice['place'] }
+  | { kind: 'contract'; place?: 'then-email' }
   | { kind: 'continue' | 'take'; secret: string }
   | { kind: 'handoff' };
 
@@ -51,18 +61,25 @@ const isRefused = (answer: object): answer is Refused => 'refused' in answer;
 
 const picker = (from: WantedContract | null): StepView => ({ name: 'picker', from, isBusy: false, refusal: null });
 
+const thenEmail: WantedContract = {
+  steps: [
+    { channel: 'web', addressId: null, afterSeconds: 0 },
+    { channel: 'email', addressId: null, afterSeconds: 300 },
+  ],
+  quiet: null,
+  until: null,
+};
+
 function firstView(goal: StepGoal): StepView {
   if (goal.kind === 'handoff') return { name: 'handoff', handoff: null, isBusy: false, refusal: null };
   if (goal.kind !== 'contract') return { name: goal.kind, secret: goal.secret, isBusy: false, refusal: null };
-  const { place } = goal;
-  // Without quiet hours the zone says nothing.
-  return picker(place ? wantedFrom({ place, waitSeconds: 300, quiet: null, lastDay: '' }, null, 'UTC') : null);
+  return picker(goal.place ? thenEmail : null);
 }
 
 /**
  * The steps beside the conversation.
  *
- *   contract:  picker ⇄ code → done
+ *   contract:  picker ⇄ code (→ code of the next new address) → done
  *   continue:  continue → (code →) done
  *   take:      take → done
  *   handoff:   handoff (a link; a new one when it has run out); ends when the other device has taken it
@@ -106,17 +123,34 @@ export class StepFlow {
     if (this.#view?.refusal?.refused === 'unavailable') this.#show({ ...this.#view, refusal: null });
   }
 
-  /** States a contract; for an `address` to be confirmed, the gateway states it as soon as that is done. */
-  async want(wanted: WantedContract, address: string | null): Promise<void> {
-    const view = this.#view;
-    if (view?.name !== 'picker') return;
-    if (address === null) return this.#state(wanted);
-    const sent = await this.#ask(view, () => this.#client.reply.requestAddress('email', address, wanted));
+  /** States a contract; with addresses to be confirmed, the gateway states it as soon as the last of them is. */
+  async want(wanted: WantedContract, typed: readonly TypedAddress[]): Promise<void> {
+    if (this.#view?.name === 'picker') await this.#prove(this.#view, wanted, typed);
+  }
+
+  /** Proves one address after the other; the gateway is told what is wanted along with the last one. */
+  async #prove(view: StepView, wanted: WantedContract, [next, ...rest]: readonly TypedAddress[]): Promise<void> {
+    if (!next) return this.#state(wanted);
+    const { channel, address } = next;
+    const sent = await this.#ask(view, () => this.#request(channel, address, rest, wanted));
     if (sent === null) return;
     const { addressId, hint } = sent;
     // It may have been confirmed before: then there is nothing to type.
-    if (this.#isConfirmed(addressId)) await this.#state(ledTo(wanted, addressId));
-    else this.#askCode({ kind: 'contract', wanted, address, addressId }, hint, 1);
+    if (this.#isConfirmed(addressId)) {
+      const led = ledTo(wanted, channel, addressId);
+      await this.#prove(rest.length > 0 ? picker(led) : view, led, rest);
+    } else this.#askCode({ kind: 'contract', wanted, channel, address, addressId, rest }, hint, 1);
+  }
+
+  #request(channel: OutsideChannel, address: string, rest: readonly TypedAddress[], wanted: WantedContract) {
+    return this.#client.reply.requestAddress(channel, address, rest.length > 0 ? null : wanted);
+  }
+
+  /** An address is proven: with the last one the gateway has stated the contract. */
+  #proven({ wanted, channel, addressId, rest }: Extract<CodePurpose, { kind: 'contract' }>): void {
+    const led = ledTo(wanted, channel, addressId);
+    if (rest.length === 0) this.#reached('contract');
+    else void this.#prove(picker(led), led, rest);
   }
 
   /** The customer accepts the offer to continue here. */
@@ -158,7 +192,7 @@ export class StepFlow {
     const { purpose } = view;
     if (purpose.kind === 'contract') {
       const answer = await this.#ask(view, () => this.#client.reply.confirmAddress(purpose.addressId, code));
-      if (answer !== null) this.#reached('contract');
+      if (answer !== null) this.#proven(purpose);
     } else {
       const answer = await this.#ask(view, () => this.#client.continueFrom(purpose.secret, code));
       if (answer !== null) this.#reached('continue');
@@ -172,7 +206,7 @@ export class StepFlow {
     const { purpose } = view;
     const answer = await this.#ask<CodeSent | Continued>(view, () =>
       purpose.kind === 'contract'
-        ? this.#client.reply.requestAddress('email', purpose.address, purpose.wanted)
+        ? this.#request(purpose.channel, purpose.address, purpose.rest, purpose.wanted)
         : this.#client.continueFrom(purpose.secret),
     );
     if (answer === null) return;
@@ -184,7 +218,7 @@ export class StepFlow {
   addressesChanged(): void {
     const view = this.#view;
     if (view?.name !== 'code' || view.purpose.kind !== 'contract') return;
-    if (this.#isConfirmed(view.purpose.addressId)) this.#reached('contract');
+    if (this.#isConfirmed(view.purpose.addressId)) this.#proven(view.purpose);
   }
 
   /**

@@ -2,33 +2,6 @@ import type { StepMessages } from './step-messages.en.ts';
 
 /** The words of the steps beside the conversation, in German. */
 export const de: StepMessages = {
-  picker: {
-    title: 'Wo sollen wir antworten?',
-    here: 'Nur hier',
-    hereWhy: 'Sie lesen die Antwort hier im Chat.',
-    thenEmail: 'Hier, dann per E-Mail',
-    thenEmailWhy: 'Wenn Sie es nach einer Weile nicht gelesen haben.',
-    thenEmailAfter: 'Wenn Sie es nicht gelesen haben nach',
-    email: 'Gleich per E-Mail',
-    emailWhy: 'Sie können aus Ihrem Postfach antworten.',
-    wait: 'Wartezeit bis zur E-Mail',
-    minutes: (n) => (n === 1 ? '1 Minute' : `${n} Minuten`),
-    hours: (n) => (n === 1 ? '1 Stunde' : `${n} Stunden`),
-    address: 'Ihre E-Mail-Adresse',
-    myAddress: 'meine Adresse',
-    otherAddress: 'Andere Adresse',
-    addressWrong: 'Bitte geben Sie eine E-Mail-Adresse wie name@example.com ein.',
-    limits: 'Ruhezeit und Enddatum',
-    quiet: 'Nachts keine E-Mail',
-    quietFrom: 'Von',
-    quietTo: 'Bis',
-    quietSame: 'Anfang und Ende dürfen nicht gleich sein.',
-    until: 'Bis zum (freiwillig)',
-    untilPast: 'Dieser Tag ist vorbei. Bitte wählen Sie einen späteren.',
-    preview: 'Antworten:',
-    save: 'Speichern',
-    next: 'Adresse bestätigen',
-  },
   code: {
     title: 'Bitte bestätigen',
     sent: (to) => `Wir haben einen 6-stelligen Code an ${to} gesendet.`,
@@ -43,13 +16,7 @@ export const de: StepMessages = {
     expired: 'Dieser Code ist nicht mehr gültig. Bitte fordern Sie einen neuen an.',
     again: 'Noch einmal senden',
     sentAgain: 'Wir haben einen neuen Code gesendet.',
-    other: 'Andere Adresse verwenden',
-    waitWords: (wait) => `Zu viele Versuche. Bitte warten Sie ${wait}.`,
-  },
-  notSent: {
-    offline: 'Sie sind offline. Es wurde noch nichts gesendet; bitte versuchen Sie es wieder, wenn Sie verbunden sind.',
-    unreachable:
-      'Gerade besteht keine Verbindung. Es wurde noch nichts gesendet; bitte versuchen Sie es wieder, wenn Sie verbunden sind.',
+    other: { email: 'Andere Adresse verwenden', sms: 'Andere Nummer verwenden' },
   },
   handoff: {
     title: 'Auf anderem Gerät fortsetzen',

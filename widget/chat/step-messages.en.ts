@@ -1,32 +1,5 @@
-/** The words of the steps beside the conversation, in English: where answers go, the code, continuing. */
+/** The words of the steps beside the conversation, in English: the code, continuing. */
 export const en = {
-  picker: {
-    title: 'Where should we answer?',
-    here: 'Only here',
-    hereWhy: 'Come back to this chat to read it.',
-    thenEmail: 'Here, then by e-mail',
-    thenEmailWhy: 'If you haven’t read it after a while.',
-    thenEmailAfter: 'If you haven’t read it after',
-    email: 'By e-mail right away',
-    emailWhy: 'You can answer from your mailbox.',
-    wait: 'Wait before the e-mail',
-    minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
-    hours: (n: number) => (n === 1 ? '1 hour' : `${n} hours`),
-    address: 'Your e-mail address',
-    myAddress: 'my address',
-    otherAddress: 'Another address',
-    addressWrong: 'Please write an e-mail address like name@example.com.',
-    limits: 'Quiet hours and end date',
-    quiet: 'No e-mail at night',
-    quietFrom: 'From',
-    quietTo: 'To',
-    quietSame: 'Beginning and end can’t be the same time.',
-    until: 'Until (optional)',
-    untilPast: 'This day is over. Please choose a later one.',
-    preview: 'Answers:',
-    save: 'Save',
-    next: 'Confirm address',
-  },
   code: {
     title: 'Confirm it’s you',
     sent: (to: string) => `We sent a 6-digit code to ${to}.`,
@@ -41,12 +14,7 @@ export const en = {
     expired: 'This code is no longer valid. Please ask for a new one.',
     again: 'Send again',
     sentAgain: 'We sent a new code.',
-    other: 'Use another address',
-    waitWords: (wait: string) => `Too many tries. Please wait ${wait}.`,
-  },
-  notSent: {
-    offline: 'You are offline. Nothing was sent yet; try again when you are connected.',
-    unreachable: 'We can’t connect right now. Nothing was sent yet; try again when you are connected.',
+    other: { email: 'Use another address', sms: 'Use another number' },
   },
   handoff: {
     title: 'Continue on another device',

@@ -2,33 +2,6 @@ import type { StepMessages } from './step-messages.en.ts';
 
 /** The words of the steps beside the conversation, in Dutch. */
 export const nl: StepMessages = {
-  picker: {
-    title: 'Waar zullen we antwoorden?',
-    here: 'Alleen hier',
-    hereWhy: 'U leest het antwoord hier in de chat.',
-    thenEmail: 'Hier, daarna per e-mail',
-    thenEmailWhy: 'Als u het na een tijdje niet hebt gelezen.',
-    thenEmailAfter: 'Als u het niet hebt gelezen na',
-    email: 'Meteen per e-mail',
-    emailWhy: 'U kunt vanuit uw mailbox antwoorden.',
-    wait: 'Wachttijd tot de e-mail',
-    minutes: (n) => (n === 1 ? '1 minuut' : `${n} minuten`),
-    hours: (n) => `${n} uur`,
-    address: 'Uw e-mailadres',
-    myAddress: 'mijn adres',
-    otherAddress: 'Ander adres',
-    addressWrong: 'Vul een e-mailadres in zoals naam@example.com.',
-    limits: 'Rusttijd en einddatum',
-    quiet: '’s Nachts geen e-mail',
-    quietFrom: 'Van',
-    quietTo: 'Tot',
-    quietSame: 'Begin en einde mogen niet gelijk zijn.',
-    until: 'Tot en met (optioneel)',
-    untilPast: 'Deze dag is voorbij. Kies een latere.',
-    preview: 'Antwoorden:',
-    save: 'Opslaan',
-    next: 'Adres bevestigen',
-  },
   code: {
     title: 'Even bevestigen',
     sent: (to) => `We hebben een code van 6 cijfers gestuurd naar ${to}.`,
@@ -43,13 +16,7 @@ export const nl: StepMessages = {
     expired: 'Deze code is niet meer geldig. Vraag een nieuwe aan.',
     again: 'Opnieuw sturen',
     sentAgain: 'We hebben een nieuwe code gestuurd.',
-    other: 'Een ander adres gebruiken',
-    waitWords: (wait) => `Te veel pogingen. Wacht ${wait}.`,
-  },
-  notSent: {
-    offline: 'U bent offline. Er is nog niets verzonden; probeer het opnieuw als u verbonden bent.',
-    unreachable:
-      'We kunnen nu geen verbinding maken. Er is nog niets verzonden; probeer het opnieuw als u verbonden bent.',
+    other: { email: 'Een ander adres gebruiken', sms: 'Een ander nummer gebruiken' },
   },
   handoff: {
     title: 'Verdergaan op een ander apparaat',

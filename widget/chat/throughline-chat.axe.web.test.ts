@@ -81,6 +81,32 @@ const states: Record<string, Act> = {
     deep(picker, '.primary').click();
     await vi.waitFor(() => deep(picker, '.problem'));
   },
+  'picker with an order': async ({ client, choose }) => {
+    client.site = { name: 'Blumen Bauer', channels: ['email', 'sms'] };
+    client.addresses = [{ addressId: 'address-1', channel: 'email', hint: 'm•••@example.org', confirmed: true }];
+    const picker = await choose();
+    deep(picker, 'input[value=several]').click();
+    await vi.waitFor(() => deep(picker, '.add').click());
+    await vi.waitFor(() => deep(picker, '#place-2'));
+    await vi.waitFor(() => deep(picker, '#number'));
+  },
+  'a proposal of the desk': ({ chat, client }) => {
+    chat.open();
+    const contract = {
+      steps: [{ channel: 'web', addressId: null, afterSeconds: 0 } as const],
+      quiet: null,
+      until: null,
+    };
+    client.show({ items: [said('Hi')], proposal: { entryId: 'p', author: anna, contract } });
+  },
+  'sent elsewhere, with what became of it': ({ chat, client }) => {
+    chat.open();
+    const to = { channel: 'sms', hint: '··· 123', reason: null, at: 0 } as const;
+    const deliveries = (['accepted', 'delivered', 'read', 'failed', 'unknown'] as const).map((status) => ({
+      ...{ ...to, status, deliveryId: status },
+    }));
+    client.show({ items: [said('Hello', { author: anna, deliveries })] });
+  },
   code,
   'files being written': async ({ chat, client, drawn }) => {
     chat.open();

@@ -364,7 +364,7 @@ export class ThroughlineChat extends LitElement {
       drafting: this.#drafting,
       words: this.#spoken.words,
       siteName: siteName || translateChat(this.#language).fallbackName,
-      canChooseContract: channels.includes('email'),
+      canChooseContract: channels.some((channel) => channel !== 'web'),
       canAttach: this.#canAttach,
       isPerson,
       isSettled: this.#hasStarted && connection.state !== 'idle' && connection.state !== 'connecting',

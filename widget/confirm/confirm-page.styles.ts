@@ -1,9 +1,9 @@
-/** How the confirmation page looks: a card in the middle, light or dark. */
+/** How the pages behind links look: a card in the middle, light or dark. */
 export const confirmPageStyles = new CSSStyleSheet();
 confirmPageStyles.replaceSync(`
   :root { color-scheme: light dark; }
   body { min-block-size: 100dvh; background: light-dark(#f4f5f8, #121318); color: light-dark(#1b1d24, #f0f1f5); }
-  main { box-sizing: border-box; inline-size: min(26rem, 100% - 2rem); margin: 0 auto; padding: 2.25rem 1.75rem;
+  main { box-sizing: border-box; inline-size: min(26rem, 100% - 2rem); margin: 0 auto calc(12dvh + 1rem); padding: 2.25rem 1.75rem;
     text-align: center; line-height: 1.5; background: light-dark(#fff, #1d1f27); border: 1px solid light-dark(#e1e3ea, #34373f);
     border-radius: 1.25rem; box-shadow: 0 8px 30px rgb(0 0 0 / 8%); position: relative; inset-block-start: 12dvh; }
   h1 { margin: 1rem 0 .5rem; font-size: 1.375rem; line-height: 1.25; text-wrap: balance; }
@@ -19,5 +19,21 @@ confirmPageStyles.replaceSync(`
   button:disabled { opacity: .6; cursor: progress; }
   button:focus-visible { outline: 3px solid light-dark(#0b5fff, #9cbcff); outline-offset: 2px; }
   p.small { margin-block-start: 1.25rem; font-size: .875rem; color: light-dark(#5b5f6b, #a9adba); }
+  blockquote { margin: 1rem 0 0; padding: .75rem 1rem; border-radius: .75rem; text-align: start; overflow-wrap: anywhere;
+    background: light-dark(#f4f5f8, #282b35); }
+  form { margin-block-start: 1.5rem; text-align: start; }
+  fieldset { margin: 0; padding: 0; border: 0; display: grid; gap: .5rem; }
+  legend { padding: 0; margin-block-end: .5rem; font-weight: 600; }
+  label { display: flex; gap: .75rem; align-items: center; min-block-size: 2.75rem; padding: .5rem .875rem; cursor: pointer;
+    box-sizing: border-box; border: 1px solid light-dark(#d5d8e0, #434752); border-radius: .75rem; overflow-wrap: anywhere; }
+  label:has(:checked) { border-color: light-dark(#0b5fff, #9cbcff); background: light-dark(#e8efff, #243252); }
+  label:has(:focus-visible) { outline: 3px solid light-dark(#0b5fff, #9cbcff); outline-offset: 2px; }
+  input { font: inherit; color: inherit; flex: none; }
+  input:focus-visible { outline: 0; }
+  input:is([type=radio], [type=checkbox]) { inline-size: 1.25rem; block-size: 1.25rem; margin: 0; accent-color: #0b5fff; }
+  fieldset.night { margin-block-start: .75rem; }
+  .times { display: flex; flex-wrap: wrap; gap: .5rem; }
+  .times label { flex: 1 1 12rem; overflow-wrap: normal; }
+  input[type=time] { margin-inline-start: auto; padding: .25rem; border: 0; background: none; min-block-size: 1.75rem; }
   [hidden] { display: none; }
 `);

@@ -1,12 +1,6 @@
+import { add, addPicture, readersLanguage } from './card.ts';
 import { confirmPageStyles } from './confirm-page.styles.ts';
 import { confirmWords } from './confirm-words.ts';
-
-const pictures = {
-  mail: 'M3.5 6.5h17v11h-17zM4 7l8 6 8-6',
-  check: 'M5 12.5l4.5 4.5L19 7.5',
-  warning: 'M12 6v7.5M12 17.5v.01',
-};
-const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** Uses the link up; the word that says how it went. */
 async function confirm(siteId: string, secret: string): Promise<'done' | 'expired' | 'failed'> {
@@ -24,34 +18,13 @@ async function confirm(siteId: string, secret: string): Promise<'done' | 'expire
   }
 }
 
-/** A picture at the card's head; the function it returns changes it. */
-function addPicture(main: Element): (name: keyof typeof pictures) => void {
-  const svg = document.createElementNS(svgNamespace, 'svg');
-  const path = document.createElementNS(svgNamespace, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.append(path);
-  main.append(svg);
-  return (name) => {
-    svg.setAttribute('class', name);
-    path.setAttribute('d', pictures[name]);
-  };
-}
-
-function add<K extends keyof HTMLElementTagNameMap>(main: Element, name: K, text: string): HTMLElementTagNameMap[K] {
-  const element = document.createElement(name);
-  element.textContent = text;
-  main.append(element);
-  return element;
-}
-
 /**
  * The page a confirmation link leads to: `/confirm#<siteId>.<secret>`. It does nothing until somebody presses the button,
  * so that a mail scanner opening the link confirms nothing (I8).
  */
 export function showConfirmation(main: Element): void {
-  const language = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in confirmWords) ?? 'en';
-  const words = confirmWords[language as keyof typeof confirmWords];
+  const language = readersLanguage(confirmWords);
+  const words = confirmWords[language];
   const [siteId = '', secret = ''] = location.hash.slice(1).split('.');
   const isComplete = siteId !== '' && secret !== '';
   // Out of the address bar and the history at once.

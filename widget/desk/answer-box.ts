@@ -9,10 +9,9 @@ import type { FileProblem } from '../ui/draft-files.ts';
 import { FileDrop } from '../ui/file-drop.ts';
 import { type IconName, icon } from '../ui/icon.ts';
 import { answerBoxStyles } from './answer-box.styles.ts';
-import { forecastAnswer } from './answer-forecast.ts';
 import { contactLabel } from './contact-label.ts';
-import { forecastWords } from './forecast-words.ts';
 import { translateDesk } from './i18n.ts';
+import type { PlanOf } from './plan-line.ts';
 
 /** A reply goes to the customer, a note to nobody but agents. */
 export type AnswerMode = 'reply' | 'note';
@@ -47,6 +46,8 @@ export class AnswerBox extends LitElement {
     files: { attribute: false },
     problems: { attribute: false },
     isLive: { attribute: false },
+    head: { attribute: false },
+    planOf: { attribute: false },
     now: { attribute: false },
     locale: { type: String },
     mode: { type: String, reflect: true },
@@ -64,6 +65,10 @@ export class AnswerBox extends LitElement {
   declare problems: readonly FileProblem[];
   /** Whether the desk is connected: else nobody can say what becomes of an answer. */
   declare isLive: boolean;
+  /** Position of the newest entry: with each one the plan may be another. */
+  declare head: number;
+  /** What would happen to an answer sent now. */
+  declare planOf: PlanOf;
   /** Epoch milliseconds. */
   declare now: number;
   declare locale: string;
@@ -82,6 +87,7 @@ export class AnswerBox extends LitElement {
     this.files = [];
     this.problems = [];
     this.isLive = true;
+    this.head = 0;
     this.now = 0;
     this.locale = 'en';
     this.mode = 'reply';
@@ -229,21 +235,25 @@ export class AnswerBox extends LitElement {
       >${isOneLanguage ? nothing : html`<span class="second line" title=${translation}>${translation}</span>`}`;
   }
 
-  #forecast(name: string): string {
-    if (!this.isLive) return translateDesk(this.locale).forecast.offline;
-    const { isContactOnline: isOnline } = this.conversation;
-    return forecastWords(forecastAnswer(this.contract, this.now), { name, isOnline }, this.locale);
-  }
-
   /** Two lines of each sentence; a press shows them whole. */
   #above(name: string): TemplateResult {
     if (this.mode === 'note') {
       const hint = translateDesk(this.locale).composer.noteHint(name);
       return html`<div slot="above" class="above"><p class="private">${icon('note')}<span>${hint}</span></p></div>`;
     }
-    const forecast = this.#forecast(name);
+    const { conversationId, isContactOnline } = this.conversation;
     return html`<details slot="above" class="above">
-      <summary>${this.#contract()}<span class="second forecast line" title=${forecast}>${forecast}</span></summary>
+      <summary
+        >${this.#contract()}<throughline-desk-plan
+          class="second forecast line"
+          locale=${this.locale}
+          .conversationId=${conversationId}
+          .state=${`${this.head} ${isContactOnline}`}
+          .isLive=${this.isLive}
+          .planOf=${this.planOf}
+          .now=${this.now}
+        ></throughline-desk-plan
+      ></summary>
     </details>`;
   }
 

@@ -3,6 +3,7 @@ import { limits } from '@throughline/sdk/wire';
 import type { UrlOf } from '../ui/attachment-list.ts';
 import type { FileProblem } from '../ui/draft-files.ts';
 import type { AnswerMode } from './answer-box.ts';
+import type { PlanOf } from './plan-line.ts';
 
 /** What an agent says in the open conversation, and its files: takes them to the client of the moment. */
 export class Answering {
@@ -51,6 +52,9 @@ export class Answering {
     const link = await this.#client().attachmentUrl(attachmentId);
     return 'refused' in link ? null : link;
   };
+
+  /** What would happen to an answer sent now. */
+  readonly planOf: PlanOf = (conversationId) => this.#client().plan(conversationId);
 
   #complain({ name }: File, why: string): void {
     this.#problems = [...this.#problems, { name, why }];

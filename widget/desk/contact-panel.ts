@@ -20,6 +20,7 @@ import { translateParts } from './translate-parts.ts';
  * @element throughline-desk-contact
  * @attr {string} locale - BCP 47 tag of the agent's language.
  * @fires throughline-tag - `{ add, remove }`: the agent puts tags on the contact or takes them off.
+ * @fires throughline-propose - The agent wants to ask whether answers may go elsewhere.
  * @fires throughline-close-about - The panel is to go away (where it covers something).
  */
 export class ContactPanel extends LitElement {
@@ -167,7 +168,7 @@ export class ContactPanel extends LitElement {
   #addresses(): TemplateResult {
     const known = knownAddresses(this.conversation, this.timeline);
     if (known.length === 0) return html`<dd>${translateParts(this.locale).contact.noAddress}</dd>`;
-    return html`${known.map((hint) => html`<dd class="address">${icon('mail')}<bdi>${hint}</bdi></dd>`)}`;
+    return html`${known.map((hint) => html`<dd class="address">${icon(hint.includes('@') ? 'mail' : 'phone')}<bdi>${hint}</bdi></dd>`)}`;
   }
 
   #answers(): TemplateResult {
@@ -176,7 +177,17 @@ export class ContactPanel extends LitElement {
     return html`<div>
       <dt>${words.answers}</dt>
       <dd>${describeContract(contract, pickLocale(this.locale))}</dd>
-      <dd class="soft">${contract.setBy === 'contact' ? words.byContact : words.bySite}</dd>
+      <dd class="soft">${words.setBy[contract.setBy]}</dd>
+      ${this.timeline?.proposal ? html`<dd class="soft">${words.asked}</dd>` : nothing}
+      <dd>
+        <button
+          class="link"
+          type="button"
+          ?disabled=${!this.isLive}
+          @click=${() => emitInside(this, 'throughline-propose')}
+          >${words.propose}</button
+        >
+      </dd>
     </div>`;
   }
 

@@ -16,6 +16,7 @@ import { conversationPaneStyles } from './conversation-pane.styles.ts';
 import { withCurrentName } from './current-names.ts';
 import { translateDesk } from './i18n.ts';
 import { ownedBy } from './own-items.ts';
+import type { PlanOf } from './plan-line.ts';
 
 type Item = Timeline['items'][number];
 
@@ -36,6 +37,7 @@ const isChangeable = ({ isMine, seq, isDeleted, via }: SaidItem): boolean =>
  * @fires throughline-retry - `{ key }`: send a failed item again.
  * @fires throughline-discard - `{ key }`: delete a failed item.
  * @fires throughline-original - `{ originalId }`: show the kept original.
+ * @fires throughline-explain - `{ deliveryId }`: why did this go there and then?
  * @fires throughline-change - `{ seq, text }`: the agent says this message or note of theirs otherwise.
  * @fires throughline-remove - `{ seq }`: the agent takes this message of theirs back.
  * @fires throughline-attach - `{ files }`: files for the answer.
@@ -55,6 +57,7 @@ export class ConversationPane extends LitElement {
     problems: { attribute: false },
     agentId: { attribute: false },
     urlOf: { attribute: false },
+    planOf: { attribute: false },
     isAboutOpen: { attribute: false },
     isLive: { attribute: false },
     now: { attribute: false },
@@ -72,6 +75,8 @@ export class ConversationPane extends LitElement {
   declare agentId: string;
   /** Where a message's file can be fetched. */
   declare urlOf: UrlOf;
+  /** What would happen to an answer sent now. */
+  declare planOf: PlanOf;
   declare isAboutOpen: boolean;
   /** Whether the desk is connected: else nobody knows who is here. */
   declare isLive: boolean;
@@ -221,6 +226,7 @@ export class ConversationPane extends LitElement {
         @throughline-retry=${this.#passOn}
         @throughline-discard=${this.#passOn}
         @throughline-original=${this.#passOn}
+        @throughline-explain=${this.#passOn}
         @throughline-edit=${this.#onEdit}
         @throughline-remove=${this.#passOn}
       ></throughline-timeline>`,
@@ -252,6 +258,8 @@ export class ConversationPane extends LitElement {
         .files=${this.files}
         .problems=${this.problems}
         .isLive=${this.isLive}
+        .head=${timeline?.head ?? this.conversation.head}
+        .planOf=${this.planOf}
         .now=${this.now}
         @throughline-say=${this.#passOn}
         @throughline-typing=${this.#passOn}

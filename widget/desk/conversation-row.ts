@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@throughline/sdk/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAgo, formatDateTime } from '../i18n/format-time.ts';
 import { translate } from '../i18n/translate.ts';
-import { icon } from '../ui/icon.ts';
+import { channelIcons, icon } from '../ui/icon.ts';
 import { avatar } from './avatar.ts';
 import { contactLabel } from './contact-label.ts';
 import { translateDesk } from './i18n.ts';
@@ -28,7 +28,7 @@ function preview({ lastMessage }: ConversationSummary, { locale, agentId }: RowP
   const said = text === '' ? html`<i>${translate(locale).deleted}</i>` : html`<bdi>${text}</bdi>`;
   const who = author.kind === 'contact' ? nothing : html`<bdi>${name}</bdi>: `;
   return html`<span class="preview"
-    ><span class="channel">${icon(channel === 'email' ? 'mail' : 'chat')}</span
+    ><span class="channel">${icon(channelIcons[channel])}</span
     ><span class="said">${who}${said}</span><span class="unseen">, ${words.channel[channel]}</span></span
   >`;
 }

@@ -12,7 +12,7 @@ export function withCurrentName(items: Items, { contactId, contactName }: Contac
   if (contactName === null) return items;
   return items.map((item) => {
     const isTheirs = item.author.kind === 'contact' && item.author.id === contactId;
-    const isOther = item.kind === 'message' && item.caution === 'other-sender';
+    const isOther = item.kind === 'message' && item.caution !== null && item.caution !== 'auto-reply';
     return isTheirs && !isOther ? { ...item, author: { ...item.author, name: contactName } } : item;
   });
 }

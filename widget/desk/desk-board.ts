@@ -14,12 +14,11 @@ import type { ContactPanel } from './contact-panel.ts';
 import type { ConversationList, ListFilter } from './conversation-list.ts';
 import type { ConversationPane } from './conversation-pane.ts';
 import { deskBoardStyles } from './desk-board.styles.ts';
-import type { HelpDialog } from './help-dialog.ts';
+import type { DeskDialogs } from './desk-dialogs.ts';
 import { translateDesk } from './i18n.ts';
 import { asKnown, listed } from './listed.ts';
 import { nothingOpen } from './nothing-open.ts';
 import { openedInUrl, putIntoUrl, takeOutOfUrl } from './opened-in-url.ts';
-import type { OriginalDialog } from './original-dialog.ts';
 import { Resolving } from './resolving.ts';
 import type { DeskCommand } from './shortcuts.ts';
 import { ShortcutsController } from './shortcuts-controller.ts';
@@ -255,9 +254,7 @@ export class DeskBoard extends LitElement {
     if (command === 'help') this.#help();
   }
 
-  #help = (): void => {
-    this.renderRoot.querySelector<HelpDialog>('throughline-desk-help:defined')?.show();
-  };
+  #help = (): void => this.#dialogs?.help();
 
   #leave = (): void => emitInside(this, 'throughline-leave');
 
@@ -287,10 +284,9 @@ export class DeskBoard extends LitElement {
     this.#pane?.focusAbout();
   };
 
-  #original = ({ detail }: CustomEvent<{ originalId: string }>): void => {
-    const dialog = this.renderRoot.querySelector<OriginalDialog>('throughline-desk-original:defined');
-    void dialog?.show(detail.originalId, this.client.original(detail.originalId));
-  };
+  get #dialogs(): DeskDialogs | null {
+    return this.renderRoot.querySelector('throughline-desk-dialogs:defined');
+  }
 
   #choose(filter: ListFilter): void {
     this.filter = filter;
@@ -315,7 +311,7 @@ export class DeskBoard extends LitElement {
         @throughline-filter=${({ detail }: CustomEvent<{ filter: ListFilter }>) => this.#choose(detail.filter)}
         @throughline-more=${() => this.client.more()}
       ></throughline-desk-list>
-      ${accountBar(this.agent, this.locale, { help: this.#help, leave: this.#leave })}
+      ${accountBar(this.agent, this.locale, { help: this.#help, leave: this.#leave, letters: () => this.#dialogs?.letters() })}
     </nav>`;
   }
 
@@ -339,6 +335,7 @@ export class DeskBoard extends LitElement {
       .problems=${this.#answering.problems}
       .agentId=${this.agent.agentId}
       .urlOf=${this.#answering.urlOf}
+      .planOf=${this.#answering.planOf}
       .isAboutOpen=${this.isAboutOpen}
       .isLive=${this.#isLive}
       .now=${this.now()}
@@ -350,7 +347,8 @@ export class DeskBoard extends LitElement {
       @throughline-earlier=${() => void this.client.earlier()}
       @throughline-retry=${(event: CustomEvent<{ key: string }>) => this.client.retry(key(event))}
       @throughline-discard=${(event: CustomEvent<{ key: string }>) => this.client.discard(key(event))}
-      @throughline-original=${this.#original}
+      @throughline-original=${({ detail }: CustomEvent<{ originalId: string }>) => this.#dialogs?.original(detail.originalId)}
+      @throughline-explain=${({ detail }: CustomEvent<{ deliveryId: string }>) => this.#dialogs?.explain(detail.deliveryId, conversation.conversationId)}
       @throughline-change=${({ detail }: CustomEvent<Change>) => this.client.edit(detail.seq, detail.text)}
       @throughline-remove=${({ detail }: CustomEvent<Pick<Change, 'seq'>>) => this.client.remove(detail.seq)}
       @throughline-attach=${({ detail }: CustomEvent<{ files: File[] }>) => this.#answering.attach(detail.files)}
@@ -370,6 +368,7 @@ export class DeskBoard extends LitElement {
         .isLive=${this.#isLive}
         .now=${this.now()}
         @throughline-close-about=${this.#closeAbout}
+        @throughline-propose=${() => this.#dialogs?.propose(this.openedId ?? '')}
         @throughline-tag=${({ detail }: CustomEvent<TagChange>) => this.client.tag(detail)}
       ></throughline-desk-contact>
     </aside>`;
@@ -387,12 +386,13 @@ export class DeskBoard extends LitElement {
         ${opened ? this.#about(opened) : nothing}
       </div>
       <throughline-desk-toast></throughline-desk-toast>
-      <throughline-desk-original locale=${this.locale}></throughline-desk-original>
-      <throughline-desk-help
+      <throughline-desk-dialogs
         locale=${this.locale}
+        .client=${this.client}
         .isEnabled=${this.#shortcuts.isOn}
         @throughline-enable-shortcuts=${({ detail }: CustomEvent<{ on: boolean }>) => this.#shortcuts.turn(detail.on)}
-      ></throughline-desk-help>
+        @throughline-open=${({ detail }: CustomEvent<{ conversationId: string }>) => this.#open(detail.conversationId)}
+      ></throughline-desk-dialogs>
       <p class="unseen" role="status">${this.announcement}</p>
       <p class="unseen" role="status">${connectionWords(connection, this.locale)}</p>`;
   }

@@ -67,26 +67,35 @@ test('above the field stands where the answer goes, in the customer’s own word
   expect(line.lang).toBe('de');
   expect(text(line)).toBe(describeContract(contract, 'de'));
   expect(text(desk.find('.second'))).toBe(`In English: ${describeContract(contract, 'en')}`);
-  expect(text(desk.find('.forecast'))).toBe(
-    'Anna Berg is away: an e-mail to a•••@example.org goes out if unread after 5 min.',
-  );
 });
 
 test('in one common language the sentence stands once', async () => {
   const contract = contractOf([here, byMail]);
   const desk = await opened({ contract });
   expect(text(desk.find('.contract'))).toBe(`The answer goes: ${describeContract(contract, 'en')}`);
-  expect(desk.all('.second')).toHaveLength(1);
+  expect(desk.all('.second:not(.forecast)')).toEqual([]);
 });
 
-test('when the customer comes or changes the contract, the line follows', async () => {
+test('what would happen to an answer stands above the field, and follows what the customer does', async () => {
   const desk = await opened();
-  expect(text(desk.find('.forecast'))).toContain('Anna Berg is away and sees it on the next visit');
-  desk.client.change('c1', { isContactOnline: true, contract: contractOf([here, byMail]) });
-  await desk.drawn();
-  expect(text(desk.find('.forecast'))).toBe(
-    'Anna Berg is here now; an e-mail to a•••@example.org goes out only if unread after 5 min.',
-  );
+  const shown = () => text(desk.find('.forecast'));
+  await vi.waitFor(() => expect(shown()).toBe('Sent now: Shown in the chat at 12:00.'));
+  const { length } = desk.client.calls;
+  desk.client.nextPlan = { words: ['Shown in the chat at 12:01.', 'By SMS to ··· 123 at 12:06 if unread.'] };
+  desk.client.change('c1', { isContactOnline: true });
+  desk.client.say('c1', { text: 'Better by SMS' });
+  desk.client.say('c1', { text: 'please' });
+  await vi.waitFor(() => expect(shown()).toContain('By SMS to ··· 123 at 12:06 if unread.'));
+  // However much comes at once, it is asked for once.
+  expect(desk.client.calls.slice(length).filter((call) => call.startsWith('plan'))).toEqual(['plan c1']);
+});
+
+test('a plan that cannot be had is not made up', async () => {
+  const desk = await opened();
+  await vi.waitFor(() => expect(text(desk.find('.forecast'))).not.toBe(''));
+  desk.client.nextPlan = { refused: 'unavailable', retryAfterMs: null };
+  desk.client.say('c1', { text: 'Hello?' });
+  await vi.waitFor(() => expect(text(desk.find('.forecast'))).toBe(''));
 });
 
 test('a long contract takes two lines, and a press shows it whole', async () => {

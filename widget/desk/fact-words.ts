@@ -1,3 +1,5 @@
+import { describeContract, type WantedContract, withHints } from '@throughline/sdk/wire';
+import { pickLocale } from '../i18n/locale.ts';
 import type { FactItem } from '../ui/timeline-rows.ts';
 import { translateParts } from './translate-parts.ts';
 
@@ -13,11 +15,22 @@ export function valueWords(value: string | number | boolean, locale: string): st
   return String(value);
 }
 
+/** What was proposed, without the addresses: an entry does not hold them. */
+function proposedSentence(contract: WantedContract, locale: string): string {
+  const { theirs } = translateParts(locale);
+  const hintOf = (addressId: string): string | null => {
+    const channel = contract.steps.find((step) => step.addressId === addressId)?.channel;
+    return channel === undefined || channel === 'web' ? null : theirs[channel];
+  };
+  return describeContract(withHints(contract, hintOf), pickLocale(locale));
+}
+
 /** What one fact says: a touchpoint by its name, changes of tags and attributes one by one. */
 export function factWords(item: FactItem, locale: string): string[] {
   const words = translateParts(locale);
   if (item.kind === 'touchpoint') return [item.name];
   if (item.kind === 'tags') return [...item.add.map(words.tagged), ...item.remove.map(words.untagged)];
+  if (item.kind === 'proposal') return [words.proposed(proposedSentence(item.contract, locale))];
   return Object.entries(item.set).map(([name, value]) =>
     value === null ? words.cleared(name) : `${name}: ${valueWords(value, locale)}`,
   );

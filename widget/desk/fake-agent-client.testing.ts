@@ -7,11 +7,16 @@ import type {
   ConversationSummary,
   EntryBody,
   ReplyContract,
+  WantedContract,
 } from '@throughline/sdk/wire';
+import { FakeAsked } from './fake-asked.testing.ts';
 
 type Item = Timeline['items'][number];
 type Said = Extract<Item, { kind: 'message' | 'note' }>;
-type Fact = Extract<EntryBody, { kind: 'touchpoint' | 'attributes' | 'tags' }> & { at?: number; author?: Author };
+type Fact = Extract<EntryBody, { kind: 'touchpoint' | 'attributes' | 'tags' | 'proposal' }> & {
+  at?: number;
+  author?: Author;
+};
 type Listeners = { [E in keyof AgentEvents]: Set<(detail: AgentEvents[E]) => void> };
 
 interface Kept {
@@ -43,21 +48,19 @@ export const contractOf = (steps: ContractStep[], setBy: ReplyContract['setBy'] 
 });
 
 export const ruth: Agent = { agentId: 'agent-1', name: 'Ruth de Vries', email: 'ruth@shop.example' };
+const ruthWrites: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
 
 /**
  * A gateway for one agent, in memory and at once: what the desk's tests and pictures run against. Nothing is sent and
- * nothing waits; the methods after `original` play the other side.
+ * nothing waits; the methods after `propose` play the other side.
  */
-export class FakeAgentClient implements AgentClient {
+export class FakeAgentClient extends FakeAsked implements AgentClient {
   /** What the next sign-in or resume gets; default: signed in. */
   nextSignIn: Agent | Refused = ruth;
-  /** What was asked of the client, in order. */
-  readonly calls: string[] = [];
   sessionToken: string | null = null;
   connection: ConnectionState = { state: 'idle' };
   hasMore = false;
   isListing = false;
-  readOriginal: Blob | Refused = new Blob(['Subject: Hello\r\n\r\nThe whole mail.']);
   /** Where files can be fetched, by their ids. */
   readonly links = new Map<string, { url: string; expiresAt: number }>();
   /** The largest file that is taken. */
@@ -78,6 +81,7 @@ export class FakeAgentClient implements AgentClient {
   #made = 0;
 
   constructor(now = Date.UTC(2026, 10, 20, 12)) {
+    super();
     this.now = now;
   }
 
@@ -254,16 +258,14 @@ export class FakeAgentClient implements AgentClient {
   }
 
   #say(kind: 'message' | 'note', text: string, attachments: Said['attachments'] = []): string {
-    const author: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
-    return this.say(this.#openId ?? '', { kind, text, author, attachments, isMine: true });
+    return this.say(this.#openId ?? '', { kind, text, author: ruthWrites, attachments, isMine: true });
   }
 
   setState(state: ConversationState): string {
     this.calls.push(`setState ${state}`);
     const kept = this.#must(this.#openId ?? '');
     const seq = kept.items.length + 1;
-    const author: Author = { kind: 'agent', id: ruth.agentId, name: ruth.name };
-    kept.items = [...kept.items, { kind: 'state', key: `s${seq}`, seq, at: this.now, author, state }];
+    kept.items = [...kept.items, { kind: 'state', key: `s${seq}`, seq, at: this.now, author: ruthWrites, state }];
     this.change(kept.summary.conversationId, { state });
     return `s${seq}`;
   }
@@ -285,9 +287,10 @@ export class FakeAgentClient implements AgentClient {
     if (this.#openId !== null) this.change(this.#openId, { unreadCount: 0 });
   }
 
-  async original(originalId: string): Promise<Blob | Refused> {
-    this.calls.push(`original ${originalId}`);
-    return this.readOriginal;
+  propose(contract: WantedContract): string {
+    this.calls.push(`propose ${JSON.stringify(contract)}`);
+    this.put(this.#openId ?? '', { kind: 'proposal', contract, author: ruthWrites });
+    return 'proposal';
   }
 
   /** Puts a conversation in, as if it had been there. */

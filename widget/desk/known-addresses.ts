@@ -6,7 +6,10 @@ type Item = Timeline['items'][number];
 
 function hintsOf(item: Item): (string | null)[] {
   if (item.kind === 'contract') return item.contract.steps.map(({ hint }) => hint);
-  const isTheirs = item.kind === 'message' && item.author.kind === 'contact' && item.caution !== 'other-sender';
+  const isTheirs =
+    item.kind === 'message' &&
+    item.author.kind === 'contact' &&
+    (item.caution === null || item.caution === 'auto-reply');
   return isTheirs ? [item.via.hint] : [];
 }
 

@@ -66,7 +66,7 @@ export const de: DeskMessages = {
     newMessage: (name) => `Neue Nachricht von ${name}`,
   },
   visitor: 'Besucher',
-  channel: { web: 'im Chat', email: 'per E-Mail' },
+  channel: { web: 'im Chat', email: 'per E-Mail', sms: 'per SMS' },
   conversation: {
     noneTitle: 'Wählen Sie eine Unterhaltung',
     noneBody: 'Wählen Sie links eine aus oder drücken Sie j für die nächste.',
@@ -102,27 +102,9 @@ export const de: DeskMessages = {
     goes: 'Die Antwort geht',
     translated: 'Auf Deutsch',
   },
-  forecast: {
-    customer: 'Der Kunde',
-    offline: 'Sie sind nicht verbunden; die Antwort wird aufbewahrt und gesendet, sobald Sie es wieder sind.',
-    channel: { email: (hint) => `eine E-Mail an ${hint}` },
-    hereChatOnly: (name) => `${name} ist gerade hier und sieht sie sofort.`,
-    awayChatOnly: (name) => `${name} ist nicht hier und sieht sie beim nächsten Besuch; kein anderer Weg ist genannt.`,
-    hereOutside: (name, what, wait) =>
-      `${name} ist gerade hier; ${what} geht nur hinaus, wenn nach ${wait} nichts gelesen ist`,
-    awayOutside: (name, what, wait) =>
-      `${name} ist nicht hier: ${what} geht hinaus, wenn nach ${wait} nichts gelesen ist`,
-    hereAtOnce: (name, what) => `${name} ist gerade hier; ${what} geht außerdem hinaus`,
-    awayAtOnce: (name, what) => `${name} ist nicht hier: ${what} geht sofort hinaus`,
-    notBefore: (time) => `, aber dort nicht vor ${time} Uhr`,
-  },
-  wait: {
-    minutes: (n) => `${n} Min.`,
-    hours: (n) => plural(n, 'Stunde', 'Stunden'),
-    days: (n) => plural(n, 'Tag', 'Tagen'),
-  },
   account: {
     label: (name) => `Angemeldet als ${name}`,
+    letters: 'Nicht zugestellt',
     signOut: 'Abmelden',
     help: 'Tastenkürzel',
   },

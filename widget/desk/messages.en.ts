@@ -65,7 +65,7 @@ export const en = {
   },
   /** A contact without a name; a short label follows. */
   visitor: 'Visitor',
-  channel: { web: 'in the chat', email: 'by e-mail' },
+  channel: { web: 'in the chat', email: 'by e-mail', sms: 'by SMS' },
   conversation: {
     noneTitle: 'Pick a conversation',
     noneBody: 'Choose one on the left, or press j for the next.',
@@ -103,29 +103,9 @@ export const en = {
     /** Before its translation into the agent's language. */
     translated: 'In English',
   },
-  /** What happens to an answer sent now. `what` comes from `channel`; `notBefore` ends a sentence that has no dot. */
-  forecast: {
-    customer: 'The customer',
-    offline: 'You are not connected; the answer is kept and sent when you are again.',
-    channel: { email: (hint: string) => `an e-mail to ${hint}` },
-    hereChatOnly: (name: string) => `${name} is here now and sees it at once.`,
-    awayChatOnly: (name: string) => `${name} is away and sees it on the next visit; no other way was named.`,
-    hereOutside: (name: string, what: string, wait: string) =>
-      `${name} is here now; ${what} goes out only if unread after ${wait}`,
-    awayOutside: (name: string, what: string, wait: string) =>
-      `${name} is away: ${what} goes out if unread after ${wait}`,
-    hereAtOnce: (name: string, what: string) => `${name} is here now; ${what} goes out as well`,
-    awayAtOnce: (name: string, what: string) => `${name} is away: ${what} goes out at once`,
-    notBefore: (time: string) => `, but not before ${time} there`,
-  },
-  /** A wait, as it stands after the word "after". */
-  wait: {
-    minutes: (n: number) => `${n} min`,
-    hours: (n: number) => plural(n, 'hour', 'hours'),
-    days: (n: number) => plural(n, 'day', 'days'),
-  },
   account: {
     label: (name: string) => `Signed in as ${name}`,
+    letters: 'Not delivered',
     signOut: 'Sign out',
     help: 'Keyboard shortcuts',
   },

@@ -1,5 +1,6 @@
+import type { DeliveryLife } from '@throughline/sdk/agent';
 import axe from 'axe-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { DeskBoard } from './desk-board.ts';
 import { byMail, contractOf, FakeAgentClient, here } from './fake-agent-client.testing.ts';
@@ -156,6 +157,57 @@ const writeNote = async (desk: Mounted): Promise<void> => {
   desk.find('label.note input').click();
 };
 
+/** Deliveries of every kind, and letters that did not arrive. */
+function deliveredDesk(): FakeAgentClient {
+  const client = new FakeAgentClient();
+  const author = { kind: 'agent', id: 'agent-1', name: 'Ruth' } as const;
+  client.seed({ conversationId: 'c1', contactName: 'Anna Berg', contract: contractOf([here, byMail]), says: ['Hi'] });
+  const to = { channel: 'sms', hint: '··· 123', reason: null, at: client.now } as const;
+  const deliveries = (['accepted', 'delivered', 'read', 'failed', 'unknown'] as const).map((status, n) => ({
+    ...{ ...to, status, deliveryId: `d${n}` },
+  }));
+  client.say('c1', { text: 'It is on its way.', author, isMine: true, deliveries });
+  client.say('c1', { text: 'I am Anna', caution: 'unverified-sender', via: { channel: 'email', hint: 'a•••' } });
+  const words = ['The answer was written at 14:02.', 'It went by SMS at 14:07, because it was unread after 5 min.'];
+  const life: DeliveryLife = {
+    deliveryId: 'd0',
+    conversationId: 'c1',
+    channel: 'sms',
+    hint: '··· 123',
+    seqs: [2],
+    status: 'failed',
+    reason: 'rejected',
+    createdAt: client.now,
+    settledAt: client.now,
+    repeats: null,
+    words,
+  };
+  client.lives = [life];
+  const other = { channel: 'email', hint: 'a•••@example.org', status: 'unknown' } as const;
+  const letters = [life, { ...life, ...other, deliveryId: 'd1' }];
+  client.letterPages = [{ letters, next: 'more' }];
+  client.addresses = [{ addressId: 'p1', channel: 'sms', hint: '··· 123', confirmed: true }];
+  client.nextPlan = { words: ['Shown in the chat at 14:07.', 'By e-mail to a•••@example.org at 14:12 if unread.'] };
+  return client;
+}
+
+const askWhy = async (desk: Mounted): Promise<void> => {
+  await openFirst(desk);
+  desk.firstWithin('throughline-deliveries', 'button').click();
+};
+
+const openLetters = async (desk: Mounted): Promise<void> => {
+  desk.find('.letters').click();
+  await desk.drawn();
+};
+
+const propose = async (desk: Mounted): Promise<void> => {
+  await openFirst(desk);
+  desk.find('throughline-desk-contact').dispatchEvent(new CustomEvent('throughline-propose', { bubbles: true }));
+  await vi.waitFor(() => desk.firstWithin('throughline-contract-picker', 'input[value=several]').click());
+  await desk.drawn();
+};
+
 const states: State[] = [
   { name: 'sign-in', isSignedIn: false },
   {
@@ -205,6 +257,19 @@ const states: State[] = [
       await userEvent.keyboard('t');
     },
   },
+  { name: 'why a delivery went its way', client: deliveredDesk, act: askWhy },
+  { name: 'why a delivery went its way, dark', theme: 'dark', client: deliveredDesk, act: askWhy },
+  { name: 'what was not delivered', client: deliveredDesk, act: openLetters },
+  {
+    name: 'what was not delivered on a phone, dark',
+    size: [390, 800],
+    theme: 'dark',
+    client: deliveredDesk,
+    act: openLetters,
+  },
+  { name: 'nothing undelivered', act: openLetters },
+  { name: 'a proposal', client: deliveredDesk, act: propose },
+  { name: 'a proposal on a phone, dark', size: [390, 800], theme: 'dark', client: deliveredDesk, act: propose },
   { name: 'conversation at 320 px', size: [320, 640], act: openFirst },
 ];
 

@@ -3,7 +3,7 @@ import { fileReasonWords } from './file-reason.ts';
 import { formatSize } from './format-size.ts';
 import { formatAgo, formatClock, formatDay } from './format-time.ts';
 import { asTag, formatTag, pickLocale } from './locale.ts';
-import { bounceWords, refusalWords, translate } from './translate.ts';
+import { refusalWords, translate } from './translate.ts';
 
 const at = (day: number, hour: number, minute = 0): number => new Date(2026, 10, day, hour, minute).getTime();
 
@@ -77,7 +77,6 @@ test('a reason that a newer gateway gives is said in general words', () => {
   expect(refusalWords('too-large', 'en')).toBe('it is too long');
   for (const reason of ['new-reason', '', '__proto__', 'constructor', null]) {
     expect(refusalWords(reason, 'de')).toBe(translate('de').refusals.unknown);
-    expect(bounceWords(reason, 'nl')).toBe(translate('nl').bounceReasons.unknown);
   }
 });
 

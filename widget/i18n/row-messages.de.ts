@@ -15,4 +15,21 @@ export const de: RowMessages = {
   keep: 'Behalten',
   notChanged: { edit: (why) => `Nicht geändert: ${why}`, deletion: (why) => `Nicht gelöscht: ${why}` },
   discard: 'Verwerfen',
+  delivery: {
+    accepted: (by, to) => `Gesendet ${by} an ${to}`,
+    delivered: (by, to) => `Zugestellt ${by} an ${to}`,
+    read: (by, to) => `Gelesen, gesendet ${by} an ${to}`,
+    unknown: (by, to) => `Übergeben ${by} an ${to}; ob es ankam, kann niemand sagen`,
+    failed: (to, why) => `Konnte nicht an ${to} zugestellt werden: ${why}`,
+  },
+  why: 'Warum?',
+  whyThis: (sentence) => `Warum: ${sentence}`,
+  reasons: {
+    'unknown-recipient': 'diese Adresse gibt es nicht',
+    'unknown-number': 'diese Nummer gibt es nicht',
+    'mailbox-full': 'das Postfach ist voll',
+    rejected: 'es wurde nicht angenommen',
+    'opted-out': 'diese Nummer hat STOP gesagt',
+    unknown: 'der Grund ist nicht bekannt',
+  },
 };

@@ -15,4 +15,21 @@ export const nl: RowMessages = {
   keep: 'Behouden',
   notChanged: { edit: (why) => `Niet gewijzigd: ${why}`, deletion: (why) => `Niet verwijderd: ${why}` },
   discard: 'Niet doen',
+  delivery: {
+    accepted: (by, to) => `Verzonden ${by} naar ${to}`,
+    delivered: (by, to) => `Bezorgd ${by} bij ${to}`,
+    read: (by, to) => `Gelezen, verzonden ${by} naar ${to}`,
+    unknown: (by, to) => `Overgedragen ${by} naar ${to}; niemand kan zeggen of het is aangekomen`,
+    failed: (to, why) => `Kon niet worden bezorgd bij ${to}: ${why}`,
+  },
+  why: 'Waarom?',
+  whyThis: (sentence) => `Waarom: ${sentence}`,
+  reasons: {
+    'unknown-recipient': 'dit adres bestaat niet',
+    'unknown-number': 'dit nummer bestaat niet',
+    'mailbox-full': 'de mailbox is vol',
+    rejected: 'het is niet aangenomen',
+    'opted-out': 'dit nummer heeft STOP gezegd',
+    unknown: 'de reden is niet bekend',
+  },
 };

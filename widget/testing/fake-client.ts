@@ -9,7 +9,7 @@ import type {
   Timeline,
 } from '@throughline/sdk';
 import { type AddressView, type CodeSent, type Continued, type WantedContract, withHints } from '@throughline/sdk/wire';
-import { ledTo } from '../chat/contract-choice.ts';
+import { ledTo } from '../contract/contract-choice.ts';
 import { FakeDraft } from './fake-draft.ts';
 import { said, sampleNow, sampleTimeline } from './sample-timeline.ts';
 
@@ -209,7 +209,7 @@ export class FakeClient implements Client {
   }
 
   /** What the gateway will state once the address is proven. */
-  #wantedOnceProven: WantedContract | null = null;
+  #wantedOnceProven: { channel: AddressView['channel']; wanted: WantedContract } | null = null;
 
   #state(wanted: WantedContract): void {
     const hintOf = (addressId: string): string | null =>
@@ -228,14 +228,14 @@ export class FakeClient implements Client {
     },
     requestAddress: async (channel, address, contract) => {
       this.asked.push(['reply.requestAddress', channel, address, contract]);
-      this.#wantedOnceProven = contract;
+      this.#wantedOnceProven = contract && { channel, wanted: contract };
       return this.answers.requestAddress;
     },
     confirmAddress: async (addressId, code) => {
       this.asked.push(['reply.confirmAddress', addressId, code]);
       const answer = this.answers.confirmAddress;
       if (!('refused' in answer) && this.#wantedOnceProven !== null) {
-        this.#state(ledTo(this.#wantedOnceProven, addressId));
+        this.#state(ledTo(this.#wantedOnceProven.wanted, this.#wantedOnceProven.channel, addressId));
       }
       return answer;
     },

@@ -5,6 +5,7 @@ const paths = {
   close: 'M6 6l12 12M18 6 6 18',
   back: 'M15 5l-7 7 7 7',
   down: 'M12 5v14M6 13l6 6 6-6',
+  phone: 'M7.5 2.5h9v19h-9zM11 18.5h2',
   mail: 'M4 6.5h16v11H4zM4.5 7l7.5 6 7.5-6',
   pencil: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
   reply: 'M9 7 4 12l5 5M4.5 12H14a6 6 0 0 1 6 6v1',
@@ -27,6 +28,9 @@ const paths = {
 
 /** A picture we have. */
 export type IconName = keyof typeof paths;
+
+/** The picture of each channel. */
+export const channelIcons = { web: 'chat', email: 'mail', sms: 'phone' } as const;
 
 /** Those that point somewhere turn round in right-to-left. */
 const directional: ReadonlySet<IconName> = new Set(['back', 'reply', 'exit']);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatClock, formatDateTime } from '../i18n/format-time.ts';
-import { bounceWords, refusalWords, translate } from '../i18n/translate.ts';
+import { refusalWords, translate } from '../i18n/translate.ts';
 import type { UrlOf } from './attachment-list.ts';
 import { type IconName, icon } from './icon.ts';
 import { linkify } from './linkify.ts';
@@ -38,16 +38,13 @@ function authorName(item: SaidItem, { locale, side }: Reading): string {
   return item.author.kind === 'bot' ? words.bot : words.team;
 }
 
-function whereItWent(item: SaidItem, locale: string): TemplateResult[] {
-  const words = translate(locale);
-  return item.deliveries.map((delivery) => {
-    const to = delivery.hint ?? words.via[delivery.channel];
-    const failed = delivery.status === 'failed';
-    const sentence = failed
-      ? words.bounced[delivery.channel](to, bounceWords(delivery.reason, locale))
-      : `${words.wentTo[delivery.channel](to)} · ${formatClock(delivery.at, locale)}`;
-    return html`<p class="delivery ${failed ? 'bad' : ''}">${icon(failed ? 'warning' : 'mail')}<span>${sentence}</span></p>`;
-  });
+function whereItWent({ deliveries }: SaidItem, { locale, side }: Reading): TemplateResult | typeof nothing {
+  if (deliveries.length === 0) return nothing;
+  return html`<throughline-deliveries
+    .locale=${locale}
+    .deliveries=${deliveries}
+    .explained=${side === 'agent'}
+  ></throughline-deliveries>`;
 }
 
 /** The message that was not sent. Why its files were declined is told beside them. */
@@ -131,7 +128,7 @@ export function saidRow(
     ${bubble(item, name, reading.locale)} ${filesView(item, reading.locale, actions)} ${menuView(item, reading)}
     ${item.mark === 'failed' ? failure(item, reading.locale, actions) : nothing}
     ${showsFooter && item.mark !== 'failed' ? footer(item, isOurs, reading.locale) : nothing}
-    ${whereItWent(item, reading.locale)}
+    ${whereItWent(item, reading)}
     ${
       original === null
         ? nothing

@@ -5,8 +5,12 @@ import { page, userEvent } from 'vitest/browser';
 import { expectAccessible } from '../testing/expect-accessible.ts';
 import { clearPage, deep, deepAll, frames, heard, mount, shownText } from '../testing/mount.ts';
 import { anna, said, sampleNow, thenEmail, visitor } from '../testing/sample-timeline.ts';
+import { defineOnce } from './define-once.ts';
+import { DeliveryLines } from './delivery-lines.ts';
 import type { TimelineList } from './timeline-list.ts';
 import './ui.define.ts';
+
+defineOnce('throughline-deliveries', DeliveryLines);
 
 afterEach(clearPage);
 
@@ -154,14 +158,31 @@ describe('what became of a message', () => {
   });
 
   test('deliveries elsewhere are told with where and whether', async () => {
-    const to = { channel: 'email', hint: 'm•••@example.org', at: sampleNow } as const;
+    const to = { deliveryId: 'd', channel: 'email', hint: 'm•••@example.org', reason: null, at: sampleNow } as const;
+    const number = { ...to, channel: 'sms', hint: '··· 123' } as const;
     const deliveries = [
-      { ...to, status: 'accepted', reason: null },
+      { ...to, status: 'accepted' },
+      { ...number, status: 'delivered' },
+      { ...number, status: 'unknown' },
       { ...to, status: 'failed', reason: 'unknown-recipient' },
     ] as const;
     const list = await shown([said('Hi', { author: anna, deliveries })], { locale: 'de' });
-    expect(shownText(list)).toContain('Per E-Mail an m•••@example.org gesendet · 14:07');
-    expect(shownText(list)).toContain('Konnte nicht an m•••@example.org zugestellt werden: das Postfach gibt es nicht');
+    const text = shownText(list);
+    expect(text).toContain('Gesendet per E-Mail an m•••@example.org · 14:07');
+    expect(text).toContain('Konnte nicht an m•••@example.org zugestellt werden: diese Adresse gibt es nicht');
+    expect(text).toContain('Zugestellt per SMS an ··· 123 · 14:07');
+    expect(text).toContain('Übergeben per SMS an ··· 123; ob es ankam, kann niemand sagen');
+    expect(text).not.toContain('Warum?');
+  });
+
+  test('an agent can ask of each delivery why it went there and then', async () => {
+    const deliveries = [
+      { deliveryId: 'd7', channel: 'sms', hint: '··· 123', status: 'accepted', reason: null, at: sampleNow },
+    ] as const;
+    await shown([said('Hi', { author: anna, deliveries })], { side: 'agent' });
+    const asked = heard(document.body, 'throughline-explain');
+    await userEvent.click(page.getByRole('button', { name: /^Why: Sent by SMS to ··· 123/ }));
+    expect(await asked).toEqual({ deliveryId: 'd7' });
   });
 
   test('a message from elsewhere says so', async () => {

@@ -3,8 +3,8 @@ import { dayOf } from '../i18n/format-time.ts';
 
 /** A message or note of the timeline. */
 export type SaidItem = Extract<TimelineItem, { kind: 'message' | 'note' }>;
-/** Something the page or an agent says of the contact; only agents have such. */
-export type FactItem = Extract<TimelineItem, { kind: 'touchpoint' | 'attributes' | 'tags' }>;
+/** Something the page or an agent says of the contact, or proposes; only agents have such. */
+export type FactItem = Exclude<TimelineItem, { kind: 'message' | 'note' | 'contract' | 'state' }>;
 type NoticeItem = Exclude<TimelineItem, SaidItem | FactItem>;
 
 /** A line as it is drawn. */
@@ -32,8 +32,9 @@ const groupGapMs = 5 * 60_000;
 
 const isSaid = (item: TimelineItem | undefined): item is SaidItem => item?.kind === 'message' || item?.kind === 'note';
 
-const isFact = (item: TimelineItem | undefined): item is FactItem =>
-  item?.kind === 'touchpoint' || item?.kind === 'attributes' || item?.kind === 'tags';
+const facts = ['touchpoint', 'attributes', 'tags', 'proposal'];
+
+const isFact = (item: TimelineItem | undefined): item is FactItem => facts.includes(item?.kind ?? '');
 
 /** The facts that begin with an item, up to what is said next or the day's end. */
 function factsFrom(items: readonly TimelineItem[], first: FactItem): FactItem[] {

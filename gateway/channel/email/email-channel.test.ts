@@ -5,7 +5,8 @@ import type { LogFields, Logger } from '../../kernel/logger.ts';
 import { createSigner } from '../../kernel/signed-link.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import { describeChannel } from '../channel.contract.ts';
-import type { InboundMessage, OutboundMessage } from '../channel.ts';
+import type { InboundMessage, InboundPort, OutboundFile, OutboundMessage } from '../channel.ts';
+import { noProviders } from './arriving/arriving-config.ts';
 import { createEmailChannel } from './email-channel.ts';
 import type { EmailConfig } from './email-config.ts';
 import { type Stage, startScriptedSmtp, type Turn } from './testing/scripted-smtp.ts';
@@ -24,10 +25,21 @@ const configFor = (smtpUrl: string): EmailConfig => ({
   fromAddress: 'support@shop.test',
   inboundDomain: 'in.shop.test',
   inboxes: [{ localPart: 'support', siteId: 'demo' }],
-  listen: { host: '127.0.0.1', port: 0 },
+  listen: { host: '127.0.0.1', port: 0, relays: [] },
+  imap: null,
+  providers: noProviders,
+  authservId: null,
+  arcSealers: [],
+  dkim: null,
   secret,
   maxMessageBytes: 100_000,
 });
+
+const nobody: InboundPort = {
+  receive: async () => ({ kind: 'taken' }),
+  report: async () => ({ kind: 'taken' }),
+  delivery: async () => null,
+};
 
 const turns: Record<'accept' | 'refuse' | 'busy' | 'lost', [Stage, Turn] | null> = {
   accept: null,
@@ -62,10 +74,12 @@ describe('a conversation by e-mail', () => {
     site: { siteId: 'demo', name: 'Demo shop', homeUrl: 'https://shop.test/help?a=1' },
     address: { addressId: newId(now), value: 'anna@example.org' },
     locale: 'en',
-    replies: [{ seq: 2, at: now, authorName: 'Mia', isAutomated: false, text: 'It is in stock.', fileNames: [] }],
+    replies: [{ seq: 2, at: now, authorName: 'Mia', isAutomated: false, text: 'It is in stock.', files: [] }],
     inReplyTo: null,
     thread: [],
     contractSentence: 'Here.',
+    preferencesUrl: 'https://gateway.test/preferences#secret',
+    unsubscribeUrl: 'https://gateway.test/unsubscribe/demo/secret',
     createdAt: now,
     attempt: 1,
   };
@@ -84,6 +98,7 @@ describe('a conversation by e-mail', () => {
         received.push(it);
         return { kind: 'taken' };
       },
+      report: async () => ({ kind: 'taken' }),
       delivery: async (deliveryId) => {
         const { conversationId, address } = message;
         return { deliveryId, conversationId, addressId: address.addressId, createdAt: now };
@@ -136,6 +151,52 @@ describe('a conversation by e-mail', () => {
     expect(server.commands.filter((line) => line.startsWith('RCPT'))).toEqual(['RCPT TO:<anna@example.org>']);
   });
 
+  const withFile = (read: OutboundFile['read']): OutboundMessage => {
+    const files = [
+      { name: 'size chart.pdf', type: 'application/pdf', sizeBytes: 5, url: 'https://gateway.test/files/1', read },
+    ];
+    return { ...message, replies: message.replies.map((reply) => ({ ...reply, files })) };
+  };
+
+  it('brings the files of an answer', async () => {
+    const { server, channel } = await start();
+    await channel.send(
+      withFile(async () => Buffer.from('chart')),
+      new AbortController().signal,
+    );
+    expect(server.messages[0]).toMatch(/^Content-Disposition: attachment; filename="size chart\.pdf"\r$/m);
+    expect(server.messages[0]).toContain(Buffer.from('chart').toString('base64'));
+  });
+
+  it('waits with an answer whose file cannot be read now, and does not send half of it', async () => {
+    const { server, channel } = await start();
+    const broken = withFile(() => Promise.reject(new Error('the disk is away')));
+    const outcome = await channel.send(broken, new AbortController().signal);
+    expect(outcome).toEqual({ kind: 'failed', reason: 'file-unreadable', retry: 'later' });
+    const late = new AbortController();
+    const slow = withFile(async () => {
+      late.abort();
+      return Buffer.from('chart');
+    });
+    expect(await channel.send(slow, late.signal)).toEqual({ kind: 'failed', reason: 'timeout', retry: 'later' });
+    expect(server.messages).toEqual([]);
+  });
+
+  it('says in its headers how to unsubscribe with one click, and to Postmark whose mail it is', async () => {
+    const { server } = await start();
+    const providers = { ...noProviders, postmark: { user: 'postmark', password: 'a long password' } };
+    const config = { ...configFor(server.url), listen: null, providers };
+    const channel = createEmailChannel(config, { clock, logger: silentLogger() });
+    ends.push(await channel.listen(nobody));
+    await channel.send(message, new AbortController().signal);
+    const headers = (server.messages[0] ?? '').split('\r\n\r\n')[0]?.replace(/\r\n\s+/g, ' ');
+    expect(headers).toContain(`List-Unsubscribe: <${message.unsubscribeUrl}>`);
+    expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(headers).toContain(`X-PM-Metadata-delivery: ${message.deliveryId}`);
+    expect(headers).toMatch(/X-PM-KeepID: true/);
+    expect(channel.webhook).toBeTypeOf('function');
+  });
+
   it('E8: never writes to its own addresses', async () => {
     const { channel } = await start();
     for (const own of ['support@shop.test', 'Support@in.shop.test', 'reply+x@in.shop.test', 'any@in.shop.test']) {
@@ -148,7 +209,7 @@ describe('a conversation by e-mail', () => {
       { ...configFor('smtp://127.0.0.1:1'), listen: null },
       { clock, logger: silentLogger() },
     );
-    const stop = await channel.listen({ receive: async () => ({ kind: 'taken' }), delivery: async () => null });
+    const stop = await channel.listen(nobody);
     await stop();
   });
 
@@ -158,10 +219,8 @@ describe('a conversation by e-mail', () => {
     ends.push(() => other.close());
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const config = { ...configFor('smtp://127.0.0.1:1'), listen: { host: '127.0.0.1', port } };
+    const config = { ...configFor('smtp://127.0.0.1:1'), listen: { host: '127.0.0.1', port, relays: [] } };
     const channel = createEmailChannel(config, { clock, logger: silentLogger() });
-    await expect(
-      channel.listen({ receive: async () => ({ kind: 'taken' }), delivery: async () => null }),
-    ).rejects.toThrow(/EADDRINUSE/);
+    await expect(channel.listen(nobody)).rejects.toThrow(/EADDRINUSE/);
   });
 });

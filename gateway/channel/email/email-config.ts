@@ -1,3 +1,7 @@
+import type { ArrivingConfig } from './arriving/arriving-config.ts';
+import type { DkimKey } from './writing/dkim.ts';
+import type { MailLook } from './writing/look.ts';
+
 /** An e-mail inbox: what is before the `@`, and the site whose customers write there. */
 export interface Inbox {
   localPart: string;
@@ -5,7 +9,7 @@ export interface Inbox {
 }
 
 /** What the e-mail channel must be told. */
-export interface EmailConfig {
+export interface EmailConfig extends ArrivingConfig {
   /** The SMTP server that takes our mail, e.g. `smtps://user:password@mail.example:465`. */
   smtpUrl: string;
   /** The inbox our mail is from, e.g. `support@shop.example`. */
@@ -14,8 +18,12 @@ export interface EmailConfig {
   inboundDomain: string;
   /** At least one; the first also takes answers whose address has expired. */
   inboxes: readonly [Inbox, ...Inbox[]];
-  /** Where to listen for mail; null when none comes in this way. Port 0 picks a free one. */
-  listen: { host: string; port: number } | null;
+  /** What our mail is signed with; null: it leaves unsigned, or the SMTP server signs it. */
+  dkim: DkimKey | null;
+  /** `plainLook` when absent. */
+  look?: MailLook;
+  /** Files of one mail together, in bytes; larger ones are opened in the conversation. `standardFilesBytes` when absent. */
+  maxFilesBytes?: number;
   /** Key material of the gateway; every purpose gets a key of its own from it. */
   secret: string;
   /** The largest mail that is taken, in bytes. */

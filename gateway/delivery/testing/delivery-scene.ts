@@ -7,6 +7,7 @@ import { type Site, siteDefaultContract } from '../../site/site.ts';
 import { createManualClock, type ManualClock } from '../../testing/manual-clock.ts';
 import type { Delivery } from '../delivery-store.ts';
 import type { DeliveryParts } from '../parts.ts';
+import { sendBounds } from '../send-bounds.ts';
 import { createDeliveryWorker, type DeliveryWorker } from '../worker.ts';
 import { createScriptedChannel, type ScriptedChannel } from './scripted-channel.ts';
 
@@ -33,6 +34,8 @@ const message = (text: string): EntryBody => ({ kind: 'message', text, caution: 
 
 export interface SceneOptions {
   onUnknown?: Channel['onUnknown'];
+  /** What else the channel can, such as being asked. */
+  channel?: Pick<Channel, 'ask' | 'cost' | 'quiet'>;
   locale?: string;
   startAt?: number;
 }
@@ -64,7 +67,10 @@ export async function beginDeliveryScene(options: SceneOptions = {}): Promise<De
   const stores = await openStores(':memory:', { now: clock });
   await stores.sites.put(site);
   const anna = await makeCustomer(stores, 'anna', locale, startAt);
-  const scene = new DeliveryScene(clock, stores, anna, createScriptedChannel('email', onUnknown));
+  const scene = new DeliveryScene(clock, stores, anna, {
+    ...createScriptedChannel('email', onUnknown),
+    ...options.channel,
+  });
   await scene.customerWrites('Is the blue one in stock?');
   await scene.customerStates([here, to(anna.home, 5)]);
   return scene;
@@ -102,6 +108,15 @@ export class DeliveryScene {
       random: () => 0.5,
       logger: { info: () => undefined, warn: () => undefined, error: (what) => this.errors.push(what) },
       siteDefault: siteDefaultContract,
+      suppressions: this.stores.consents,
+      links: ({ deliveryId }) => ({
+        preferencesUrl: `https://chat.example/preferences#${deliveryId}`,
+        unsubscribeUrl: `https://chat.example/unsubscribe/${deliveryId}`,
+      }),
+      fileUrl: (attachmentId) => `https://gateway.test/files/${attachmentId}`,
+      readFile: async (attachmentId) => Buffer.from(attachmentId),
+      dailyBudget: () => null,
+      sendBounds,
       ...replaced,
     });
     this.#workers.push(worker);

@@ -6,6 +6,7 @@ import type { Conversation } from '../../conversation/conversation.ts';
 import { fold } from '../../conversation/fold.ts';
 import { addsUnread, type Target, targetOf } from '../../conversation/meaning.ts';
 import type { AppendResult, Draft } from '../log.ts';
+import { settleDelivery } from './settle-delivery.ts';
 import { readSnapshot, saveSnapshot } from './snapshots.ts';
 import type { EntryRow, LogStatements } from './statements.ts';
 
@@ -34,11 +35,6 @@ function answerRepeat(row: EntryRow, draft: Draft, conversation: Conversation): 
   return isDeepStrictEqual(contentOf(row).body, JSON.parse(JSON.stringify(draft.body)))
     ? { kind: 'appended', entry, conversation, isRepeat: true }
     : { kind: 'refused', reason: 'conflict' };
-}
-
-/** Whether the attempt this entry reports is still the reporter's; if so it is closed with it. */
-function settle(statements: LogStatements, { settles, conversationId, at }: Draft): boolean {
-  return settles === null || statements.settle.run({ ...settles, conversationId, at }).changes === 1;
 }
 
 /**
@@ -121,7 +117,7 @@ export function appendEntry(statements: LogStatements, draft: Draft): AppendResu
   const target = readTarget(changed);
   const admission = admit(conversation, draft, target);
   if (admission.kind !== 'admitted') return admission;
-  if (!settle(statements, draft)) return { kind: 'unchanged' };
+  if (draft.settles && !settleDelivery(statements, conversation, draft.settles, at)) return { kind: 'unchanged' };
   if (!holdFiles(statements, draft)) return { kind: 'refused', reason: 'not-allowed' };
   const entry: Entry = { seq: conversation.head + 1, entryId, at, author, via, body };
   insert(statements, draft, entry, admission.visibleToContact);

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { SqliteAttachmentStore } from '../../attachment/attachment-store.sqlite.ts';
 import type { AttachmentStore } from '../../attachment/attachment-store.ts';
+import { SqliteConsentStore } from '../../contact/consent-store.sqlite.ts';
+import type { ConsentStore } from '../../contact/consent-store.ts';
 import { SqliteContactStore } from '../../contact/contact-store.sqlite.ts';
 import type { ContactStore } from '../../contact/contact-store.ts';
 import { SqliteHandoffStore } from '../../contact/handoff-store.sqlite.ts';
@@ -32,6 +34,7 @@ export interface StoreOptions {
 export interface Stores {
   log: ConversationLog;
   contacts: ContactStore;
+  consents: ConsentStore;
   handoffs: HandoffStore;
   merges: MergeStore;
   sites: SiteStore;
@@ -53,6 +56,7 @@ export async function openStores(path: string, options: StoreOptions = {}): Prom
   return {
     log: new SqliteLog(database, now, onGrown),
     contacts: new SqliteContactStore(database),
+    consents: new SqliteConsentStore(database),
     handoffs: new SqliteHandoffStore(database),
     merges: new SqliteMergeStore(database),
     sites: new SqliteSiteStore(database),

@@ -2,8 +2,12 @@ import { noFacts } from '@throughline/sdk/wire';
 import { type Conversation, hasBegun } from '../../conversation/conversation.ts';
 import { type LogStatements, notBegun } from './statements.ts';
 
-/** What a conversation that was kept before there were facts has of them. */
-const neverSaid: Pick<Conversation, 'attributes' | 'tags' | 'lastTouchpoint'> = { ...noFacts, lastTouchpoint: null };
+/** What a conversation that was kept before there were facts and proposals has of them. */
+const neverSaid: Pick<Conversation, 'attributes' | 'tags' | 'lastTouchpoint' | 'proposal'> = {
+  ...noFacts,
+  lastTouchpoint: null,
+  proposal: null,
+};
 
 /** Reads a folded conversation as it was kept. */
 export const readSnapshot = (snapshot: string): Conversation => ({

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Entry, takenBack } from '@throughline/sdk/wire';
+import { type ChannelName, type Entry, takenBack } from '@throughline/sdk/wire';
 import type { Conversation, Reader } from '../../conversation/conversation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { idFor, newId } from '../../kernel/id.ts';
-import type { AppendResult, ConversationLog, Draft, OnGrown, Original, Page } from '../log.ts';
+import type { AppendResult, ConversationLog, Draft, EntryPlace, OnGrown, Original, Page } from '../log.ts';
 import { appendEntry, readEntryRow } from './append-entry.ts';
 import type { StoreDatabase } from './database.ts';
 import { readSnapshot } from './snapshots.ts';
 import { type EntryRow, type LogStatements, prepareLogStatements } from './statements.ts';
+
+const mostPlaces = 20;
 
 /** The log's life is named when its file is made. */
 function readEpoch(database: StoreDatabase, clock: Clock): string {
@@ -50,6 +52,17 @@ export class SqliteLog implements ConversationLog {
 
   async conversation(conversationId: string): Promise<Conversation | null> {
     return this.#conversation(conversationId);
+  }
+
+  async placesOf(entryId: string, channel: ChannelName): Promise<EntryPlace[]> {
+    const query = this.#database.build
+      .selectFrom('entry')
+      .select(['conversation_id as conversationId', 'author_id as authorId'])
+      .where('entry_id', '=', entryId)
+      .where('channel', '=', channel)
+      .orderBy('conversation_id')
+      .limit(mostPlaces);
+    return this.#database.all(query);
   }
 
   async list(

@@ -27,7 +27,12 @@ export interface LogStatements {
   contact: PageStatements;
   list: Record<'all' | 'state', Statement<[ListParameters], string>>;
   heads: Statement<[idsAsJson: string], { conversation_id: string; head: number }>;
-  settle: Statement<[SettleParameters]>;
+  delivery: Statement<[deliveryId: string, conversationId: string], SettledRow>;
+  settle: Statement<[SettledRow & { deliveryId: string }]>;
+  noteDeliveryEvent: Statement<[deliveryId: string, at: number, status: string, reason: string | null]>;
+  /** Takes a provider's event; changes nothing when it was taken before. */
+  takeReport: Statement<[channel: string, eventKey: string, receivedAt: number]>;
+  giveBack: Statement<[siteId: string, deliveryId: string]>;
   /** Files of their author that no message holds yet, of those named; and the message taking them. */
   freeFiles: Statement<[idsAsJson: string, authorKind: string, authorId: string], number>;
   holdFiles: Statement<[conversationId: string, entryId: string, idsAsJson: string]>;
@@ -50,15 +55,11 @@ interface ListParameters {
   limit: number;
 }
 
-interface SettleParameters {
-  deliveryId: string;
-  leaseId: string | null;
-  conversationId: string;
-  outcome: 'accepted' | 'failed';
-  externalId: string | null;
-  reason: string | null;
-  at: number;
-}
+/** What settling reads and changes of a delivery. */
+export type SettledRow = Pick<
+  Row<'delivery'>,
+  'status' | 'lease_id' | 'external_id' | 'reason' | 'settled_at' | 'cost' | 'cost_day'
+>;
 
 function pageStatements(handle: Database, visible: string): PageStatements {
   const entries = `SELECT seq, entry_id, at, content FROM entry WHERE conversation_id = ? ${visible}`;
@@ -130,12 +131,25 @@ export function prepareLogStatements(handle: Database): LogStatements {
     heads: handle.prepare(
       'SELECT conversation_id, head FROM conversation WHERE conversation_id IN (SELECT value FROM json_each(?))',
     ),
+    delivery: handle.prepare(
+      `SELECT status, lease_id, external_id, reason, settled_at, cost, cost_day FROM delivery
+       WHERE delivery_id = ? AND conversation_id = ?`,
+    ),
     settle: handle.prepare(
-      `UPDATE delivery SET status = @outcome, external_id = @externalId, reason = @reason, settled_at = @at,
-         lease_id = NULL
-       WHERE delivery_id = @deliveryId
-         AND CASE WHEN @leaseId IS NULL THEN status = 'accepted' ELSE lease_id = @leaseId AND status = 'sending' END
-         AND conversation_id = @conversationId`,
+      `UPDATE delivery SET status = @status, lease_id = @lease_id, external_id = @external_id, reason = @reason,
+         settled_at = @settled_at, cost = @cost, cost_day = @cost_day
+       WHERE delivery_id = @deliveryId`,
+    ),
+    noteDeliveryEvent: handle.prepare(
+      'INSERT INTO delivery_event (delivery_id, at, status, reason) VALUES (?, ?, ?, ?)',
+    ),
+    takeReport: handle.prepare(
+      `INSERT INTO delivery_report (channel, event_key, received_at) VALUES (?, ?, ?)
+       ON CONFLICT (channel, event_key) DO UPDATE SET parked = NULL WHERE parked IS NOT NULL`,
+    ),
+    giveBack: handle.prepare(
+      `UPDATE spending SET spent = spent - delivery.cost FROM delivery
+       WHERE spending.site_id = ? AND delivery.delivery_id = ? AND spending.day = delivery.cost_day`,
     ),
     freeFiles: handle
       .prepare<[string, string, string], number>(

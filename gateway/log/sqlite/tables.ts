@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 import type { KeptFile } from '../../attachment/attachment.ts';
+import type { LedgerEntry, SuppressionReason } from '../../contact/consent.ts';
 import type { Address } from '../../contact/contact.ts';
-import type { ConsentRecord, Proof } from '../../contact/contact-store.ts';
+import type { Proof } from '../../contact/contact-store.ts';
 import type { Delivery } from '../../delivery/delivery-store.ts';
 
 /** The rows as SQLite keeps them: times in milliseconds, yes and no as 1 and 0, what is only read whole as JSON text. */
@@ -64,21 +65,37 @@ export interface Tables {
     value: string;
     hint: string;
     proven_by: Address['provenBy'];
-    is_usable: number;
     made_at: number;
+    /** When a proof or a proven sender last showed that it is this contact's; null: never. */
+    seen_at: number | null;
   };
-  consent: {
-    consent_id: Generated<number>;
-    contact_id: string;
-    address_id: string;
-    change: ConsentRecord['change'];
+  consent_ledger: {
+    position: Generated<number>;
+    site_id: string;
+    channel: Address['channel'];
+    value: string;
+    contact_id: string | null;
+    address_id: string | null;
+    change: LedgerEntry['change'];
+    how: LedgerEntry['how'];
     words: string;
-    how: ConsentRecord['how'];
+    by_agent: string | null;
+    at: number;
+  };
+  consent_event: { event_key: string; at: number };
+  suppression: {
+    position: Generated<number>;
+    site_id: string;
+    channel: Address['channel'];
+    value: string;
+    reason: SuppressionReason;
     at: number;
   };
   proof: {
     proof_id: string;
     address_id: string;
+    /** What it counts for, see `mailboxOf`; null for one of before it was counted so. */
+    mailbox: string | null;
     purpose: Proof['purpose'];
     code_hash: string;
     link_hash: string | null;
@@ -131,7 +148,32 @@ export interface Tables {
     external_id: string | null;
     reason: string | null;
     settled_at: number | null;
+    /** The `Decision` as JSON. */
+    decision: string | null;
+    repeats: string | null;
+    /** What is set aside for it in `spending`, and on which day. */
+    cost: number | null;
+    cost_day: string | null;
   };
+  /** The life of a delivery: what it became, in order. */
+  delivery_event: {
+    event_id: Generated<number>;
+    delivery_id: string;
+    at: number;
+    status: Delivery['status'];
+    reason: string | null;
+  };
+  delivery_report: {
+    channel: Delivery['channel'];
+    event_key: string;
+    received_at: number;
+    external_id: string | null;
+    /** The whole `DeliveryReport` as JSON while its delivery is not known yet; null once it had its effect. */
+    parked: string | null;
+  };
+  /** What paid messages cost a site on a day (UTC), in millionths of its currency. */
+  spending: { site_id: string; day: string; spent: number; is_used_up: number };
+  send_count: { hour: number; key: string; count: number };
   delivery_reply: { conversation_id: string; seq: number; channel: string; address_id: string; delivery_id: string };
   attachment: {
     attachment_id: string;

@@ -1,4 +1,5 @@
 import type { Attachment, Author, Entry, EntryBody } from '@throughline/sdk/wire';
+import type { SettledStatus } from '../../delivery/lattice.ts';
 import type { Draft } from '../log.ts';
 
 /** Who speaks in the tests, and where. */
@@ -16,7 +17,9 @@ export const agent: Author = { kind: 'agent', id: 'agent-1', name: 'Ada' };
 export const bot: Author = { kind: 'bot', id: 'bot-1', name: null };
 export const system: Author = { kind: 'system', id: 'throughline', name: null };
 
-export const message = (text: string, caution: 'auto-reply' | 'other-sender' | null = null): EntryBody => ({
+type Caution = Extract<EntryBody, { kind: 'message' }>['caution'];
+
+export const message = (text: string, caution: Caution = null): EntryBody => ({
   kind: 'message',
   text,
   caution,
@@ -55,7 +58,7 @@ export const note = (text: string): EntryBody => ({ kind: 'note', text });
 export const read = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'read', upTo });
 export const delivered = (upTo: number): EntryBody => ({ kind: 'receipt', status: 'delivered', upTo });
 export const state = (wanted: 'open' | 'resolved'): EntryBody => ({ kind: 'state', state: wanted });
-export const deliveryReport = (status: 'accepted' | 'failed', deliveryId = 'd1', seqs: number[] = [1]): EntryBody => ({
+export const deliveryReport = (status: SettledStatus, deliveryId = 'd1', seqs: number[] = [1]): EntryBody => ({
   kind: 'delivery',
   deliveryId,
   channel: 'email',

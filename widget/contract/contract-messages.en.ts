@@ -1,0 +1,65 @@
+/** The words of the form that says where answers go, in English. */
+export const en = {
+  title: 'Where should we answer?',
+  /** What can be chosen, each with a word of why. */
+  places: {
+    here: { name: 'Only here', why: 'Come back to this chat to read it.' },
+    'then-email': { name: 'Here, then by e-mail', why: 'If you haven’t read it after a while.' },
+    'then-sms': { name: 'Here, then by SMS', why: 'If you haven’t read it after a while.' },
+    email: { name: 'By e-mail right away', why: 'You can answer from your mailbox.' },
+    sms: { name: 'By SMS right away', why: 'You can answer by SMS.' },
+    several: { name: 'In an order of your own', why: 'Up to four places, one after the other.' },
+  },
+  email: {
+    address: 'Your e-mail address',
+    mine: 'my address',
+    other: 'Another address',
+    wrong: 'Please write an e-mail address like name@example.com.',
+    to: (hint: string) => `By e-mail to ${hint}`,
+    toNew: 'By e-mail to a new address',
+  },
+  sms: {
+    address: 'Your mobile number',
+    mine: 'my number',
+    other: 'Another number',
+    wrong: 'Please write your number with its country code, like +44 7400 123456.',
+    to: (hint: string) => `By SMS to ${hint}`,
+    toNew: 'By SMS to a new number',
+  },
+  inChat: 'Here in the chat',
+  placeNumber: (n: number) => `Place ${n}`,
+  ifUnread: 'If unread, after',
+  up: (n: number) => `Move place ${n} up`,
+  remove: (n: number) => `Take away place ${n}`,
+  add: 'Add another place',
+  same: 'Each place can be there only once.',
+  wait: 'How long to wait',
+  atOnce: 'at once',
+  minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+  hours: (n: number) => (n === 1 ? '1 hour' : `${n} hours`),
+  days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
+  limits: 'Quiet hours and end date',
+  quiet: 'Nothing at night',
+  quietFrom: 'From',
+  quietTo: 'To',
+  zone: (zone: string) => `Time in ${zone}`,
+  quietSame: 'Beginning and end can’t be the same time.',
+  until: 'Until when',
+  noEnd: 'No end',
+  tonight: 'Tonight',
+  aDate: 'A date',
+  lastDay: 'Last day',
+  untilPast: 'Please choose a day that isn’t over.',
+  preview: 'Answers:',
+  save: 'Save',
+  next: { email: 'Confirm address', sms: 'Confirm number' },
+  /** Why a form was not taken. */
+  waitWords: (wait: string) => `Too many tries. Please wait ${wait}.`,
+  notSent: {
+    offline: 'You are offline. Nothing was sent yet; try again when you are connected.',
+    unreachable: 'We can’t connect right now. Nothing was sent yet; try again when you are connected.',
+  },
+};
+
+/** What every language must say. */
+export type ContractMessages = typeof en;
