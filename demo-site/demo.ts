@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineClock } from './lab/adjustable-clock.ts';
+import { DeskEye } from './lab/desk-eye.ts';
 import { GatewayChild } from './lab/gateway-child.ts';
 import type { FirstAgent } from './lab/gateway-messages.ts';
 import { Lab } from './lab/lab.ts';
 import { labApp } from './lab/lab-app.ts';
+import { authservId } from './lab/mail-relay.ts';
+import type { SmsAccount } from './lab/sms-webhooks.ts';
 import { freePorts, loopback, serveApp } from './ports.ts';
 import { shopApp } from './shop/shop-app.ts';
 
@@ -16,6 +19,9 @@ export const demoSite = {
   mailFrom: 'hello@tern-and-tide.test',
   agentEmail: 'agent@tern-and-tide.test',
   agentName: 'Robin',
+  /** Of the numbers the German regulator keeps for films. */
+  smsNumber: '+4917604069001',
+  smsCountry: 'DE',
 } as const;
 
 /** Wanted ports; another is taken where one is not free, and 0 takes any. */
@@ -27,9 +33,11 @@ export interface DemoPorts {
   carrier: number;
   submission: number;
   gatewayMail: number;
+  /** The SMS provider's API. */
+  sms: number;
 }
 
-export const anyPorts: DemoPorts = { gateway: 0, shop: 0, lab: 0, carrier: 0, submission: 0, gatewayMail: 0 };
+export const anyPorts: DemoPorts = { gateway: 0, shop: 0, lab: 0, carrier: 0, submission: 0, gatewayMail: 0, sms: 0 };
 
 export interface DemoOptions {
   /** Database, secret, mailboxes and the gateway's log are kept here; made when missing. */
@@ -68,6 +76,7 @@ interface Places {
   secondShopUrl: string;
   labUrl: string;
   identitySecret: string;
+  smsAccount: SmsAccount;
 }
 
 function placesAt(ports: DemoPorts): Places {
@@ -80,6 +89,7 @@ function placesAt(ports: DemoPorts): Places {
     labUrl: `http://${loopback}:${ports.lab}`,
     // Shop and gateway start together: what one signed before is over by then.
     identitySecret: randomBytes(32).toString('base64url'),
+    smsAccount: { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') },
   };
 }
 
@@ -99,6 +109,18 @@ function gatewayEnv(places: Places, ports: DemoPorts, dataFolder: string): Recor
     THROUGHLINE_MAIL_FROM: demoSite.mailFrom,
     THROUGHLINE_MAIL_DOMAIN: demoSite.mailDomain,
     THROUGHLINE_MAIL_LISTEN_PORT: String(ports.gatewayMail),
+    THROUGHLINE_MAIL_AUTHSERV_ID: authservId,
+    THROUGHLINE_SMS_PROVIDER: 'twilio',
+    THROUGHLINE_SMS_COUNTRY: demoSite.smsCountry,
+    THROUGHLINE_SMS_COUNTRIES: 'DE,NL,GB,FR,US',
+    THROUGHLINE_SMS_FROM: demoSite.smsNumber,
+    // Millionths of a euro, so that a day's budget can be tried.
+    THROUGHLINE_SMS_PRICE: '75000',
+    // By day and night: whoever tries the demo turns the clock.
+    THROUGHLINE_SMS_QUIET: 'off',
+    THROUGHLINE_TWILIO_URL: `http://${loopback}:${ports.sms}`,
+    THROUGHLINE_TWILIO_ACCOUNT_SID: places.smsAccount.accountSid,
+    THROUGHLINE_TWILIO_AUTH_TOKEN: places.smsAccount.authToken,
     THROUGHLINE_IDENTITY_SECRET: places.identitySecret,
     // Everybody in the demo comes from one address.
     THROUGHLINE_RATE_CODES_PER_HOUR: '1000',
@@ -108,6 +130,7 @@ function gatewayEnv(places: Places, ports: DemoPorts, dataFolder: string): Recor
 interface Parts {
   lab: Lab;
   gateway: GatewayChild;
+  agent: FirstAgent | null;
 }
 
 /** Starts part by part and notes on `stops` how each is stopped. */
@@ -123,6 +146,13 @@ async function startParts(
     smtpPort: ports.carrier,
     submissionPort: ports.submission,
     companyPort: ports.gatewayMail,
+    sms: {
+      port: ports.sms,
+      account: places.smsAccount,
+      companyNumber: demoSite.smsNumber,
+      inboundUrl: `${places.gatewayUrl}/v1/channels/sms/inbound`,
+      file: join(dataFolder, 'phones', 'texts.jsonl'),
+    },
   });
   stops.push(() => lab.stop());
   stops.push(await serveApp(shopApp({ ...places, siteId: demoSite.siteId }), ports.shop));
@@ -137,7 +167,14 @@ async function startParts(
   lab.control(gateway);
   stops.push(() => gateway.stop());
   await gateway.start();
-  return { lab, gateway };
+  const agent = rememberAgent(dataFolder, gateway.firstAgent);
+  if (agent) {
+    const onChange = () => lab.hints.tell('plan');
+    lab.eye = new DeskEye({ gatewayUrl: places.gatewayUrl, siteId: demoSite.siteId, agent, onChange });
+    const close = lab.eye.open();
+    stops.push(async () => close());
+  }
+  return { lab, gateway, agent };
 }
 
 /**
@@ -160,12 +197,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
-    const { lab, gateway } = await startParts(options, ports, places, stops);
+    const { lab, gateway, agent } = await startParts(options, ports, places, stops);
     return {
       ...places,
       siteId: demoSite.siteId,
       submissionPort: ports.submission,
-      agent: rememberAgent(options.dataFolder, gateway.firstAgent),
+      agent,
       lab,
       gatewayLog: join(options.dataFolder, 'gateway.log'),
       killGateway: () => gateway.kill(),

@@ -11,6 +11,7 @@ const standardPorts: DemoPorts = {
   carrier: 2525,
   gatewayMail: 2526,
   submission: 2587,
+  sms: 2588,
 };
 
 function portsFrom(env: NodeJS.ProcessEnv): DemoPorts {
@@ -37,7 +38,7 @@ function announce(demo: Demo): string {
     '  Throughline is running.',
     '',
     `  Shop      ${demo.shopUrl}`,
-    `  Lab       ${demo.labUrl}   the customer's mailbox, the carriers, the clock; shop beside it`,
+    `  Lab       ${demo.labUrl}   the customer's mail and texts, the carriers, the clock; shop beside it`,
     `  Desk      ${demo.deskUrl}`,
     `  Agent     ${agent}`,
     '',

@@ -52,14 +52,14 @@ test('a mail whose outcome nobody knows is sent again only under the same Messag
   await anna.open();
   await anna.askForMailTo(mailbox, () => stage.code(mailbox));
   await anna.page.context().close();
-  stage.demo.lab.changeSwitches({ address: mailbox, incoming: { answerDelayMs: 600_000 }, outgoing: {} });
+  stage.demo.lab.changeMailSwitches({ address: mailbox, incoming: { answerDelayMs: 600_000 }, outgoing: {} });
   await desk.say('Are you still there?');
   await desk.settled();
   stage.turnOn(61_000);
   // The mail has arrived, its answer has not: that is when the gateway is killed.
   const [, mail] = [await stage.mail(mailbox), await stage.mail(mailbox, 2)];
   await stage.demo.killGateway();
-  stage.demo.lab.resetSwitches();
+  stage.demo.lab.calm();
   await stage.demo.startGateway();
   stage.turnOn(120_000);
   await until(() => stage.mails(mailbox)[1]?.copies).toBe(2);

@@ -57,18 +57,41 @@ export class Customer {
     return link.inputValue();
   }
 
-  /** "Reply to me by…": here, then by e-mail after a minute. The code comes from the mailbox. */
-  async askForMailTo(address: string, code: () => Promise<string>): Promise<void> {
+  /** Opens "Reply to me by…" and chooses a place. */
+  async choosePlace(place: string): Promise<void> {
     await this.chat.getByRole('button', { name: 'Reply to me by' }).click();
-    await this.chat.getByRole('radio', { name: 'Here, then by e-mail' }).check();
-    await this.chat.getByRole('radio', { name: '1 minute' }).check();
-    await this.chat.getByRole('textbox', { name: 'Your e-mail address' }).fill(address);
-    await this.chat.getByRole('button', { name: 'Confirm address' }).click();
+    await this.chat.getByRole('radio', { name: place }).check();
+  }
+
+  /** Says a new address in the open form and proves it with the code that came there. */
+  async proveAddress(field: string, address: string, code: () => Promise<string>): Promise<void> {
+    const other = this.chat.getByRole('radio', { name: /^Another / });
+    if (await other.isVisible()) await other.check();
+    await this.chat.getByRole('textbox', { name: field }).fill(address);
+    await this.chat.getByRole('button', { name: /^Confirm (address|number)$/ }).click();
     await this.chat.getByRole('textbox', { name: '6-digit code' }).fill(await code());
     const confirm = this.chat.getByRole('button', { name: 'Confirm', exact: true });
     if (await confirm.isVisible()) await confirm.click();
+  }
+
+  /** "Reply to me by…": here, then by e-mail after a minute. The code comes from the mailbox. */
+  async askForMailTo(address: string, code: () => Promise<string>): Promise<void> {
+    await this.choosePlace('Here, then by e-mail');
+    await this.chat.getByRole('radio', { name: '1 minute' }).check();
+    await this.proveAddress('Your e-mail address', address, code);
     await this.chat
       .getByText(/then by e-mail to .* after 1 min/)
+      .first()
+      .waitFor();
+  }
+
+  /** The same by SMS. The code comes from the phone. */
+  async askForTextsTo(number: string, code: () => Promise<string>): Promise<void> {
+    await this.choosePlace('Here, then by SMS');
+    await this.chat.getByRole('radio', { name: '1 minute' }).check();
+    await this.proveAddress('Your mobile number', number, code);
+    await this.chat
+      .getByText(/then by SMS to .* after 1 min/)
       .first()
       .waitFor();
   }
@@ -175,6 +198,23 @@ export class Stage {
   mails(address: string) {
     const received = this.demo.lab.mailboxes.mails(address).filter(({ direction }) => direction === 'received');
     return received.toSorted((a, b) => a.at - b.at);
+  }
+
+  /** What a phone got, oldest first. */
+  texts(number: string): string[] {
+    const received = this.demo.lab.phones.texts(number).filter(({ direction }) => direction === 'received');
+    return received.map(({ text }) => text);
+  }
+
+  /** The n-th text (from 1) that a phone got, waited for. */
+  async text(number: string, n = 1): Promise<string> {
+    await until(() => this.texts(number).length).toBeGreaterThanOrEqual(n);
+    return this.texts(number)[n - 1] ?? expect.fail('no such text');
+  }
+
+  async textedCode(number: string, n = 1): Promise<string> {
+    const text = await this.text(number, n);
+    return /\b(\d{6})\b/.exec(text)?.[1] ?? expect.fail(`no code in: ${text}`);
   }
 
   async code(address: string, n = 1): Promise<string> {

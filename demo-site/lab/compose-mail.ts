@@ -4,6 +4,8 @@ import type { ReadMail } from './read-mail.ts';
 /** A mail the customer is writing. */
 export interface Draft {
   from: string;
+  /** Who really hands it in, where that is somebody else than it says; null: who it says. */
+  sentBy: string | null;
   to: string;
   subject: string;
   text: string;
@@ -34,6 +36,7 @@ export function draftReply(original: ReadMail, from: string, words = ''): Draft 
   const quoted = `On ${onDate(original.date)}, ${original.from} wrote:\n${quote(original.text)}`;
   return {
     from,
+    sentBy: null,
     to: original.replyTo,
     subject: /^(re|aw|antw)\s*:/i.test(original.subject) ? original.subject : `Re: ${original.subject}`,
     text: `${words}\n\n${signature}\n\n${quoted}\n`,
@@ -49,6 +52,7 @@ export async function sendDraft(draft: Draft, submissionPort: number): Promise<v
     await transport.sendMail({
       from: draft.from,
       to: draft.to,
+      ...(draft.sentBy ? { envelope: { from: draft.sentBy, to: draft.to } } : {}),
       subject: draft.subject,
       text: draft.text,
       ...(draft.inReplyTo ? { inReplyTo: draft.inReplyTo } : {}),

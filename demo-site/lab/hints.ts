@@ -1,5 +1,5 @@
 /** What changed in the lab; who shows it reads it again. */
-export type LabTopic = 'mail' | 'switches' | 'clock' | 'gateway';
+export type LabTopic = 'mail' | 'texts' | 'switches' | 'clock' | 'gateway' | 'plan';
 
 /** Says that something changed, never what: a lost hint costs a second look and nothing else. */
 export class Hints {

@@ -29,7 +29,10 @@ const ask = async (method: string, path: string, body?: unknown) =>
 
 beforeEach(async () => {
   const mailFolder = mkdtempSync(join(tmpdir(), 'throughline-lab-'));
-  lab = await Lab.start({ mailFolder, clock: stillClock(), smtpPort: 0, submissionPort: 0, companyPort: 1 });
+  const account = { accountSid: 'AC1', authToken: 'secret' };
+  const file = join(mailFolder, 'texts.jsonl');
+  const sms = { port: 0, account, companyNumber: '+4917604069001', inboundUrl: 'http://127.0.0.1:1/', file };
+  lab = await Lab.start({ mailFolder, clock: stillClock(), smtpPort: 0, submissionPort: 0, companyPort: 1, sms });
   lab.control(gateway);
   app = labApp(lab, places);
 });
@@ -74,7 +77,7 @@ describe('the lab over HTTP', () => {
       outgoing: { twice: true },
     });
     expect(lab.state.mail.all.outgoing.twice).toBe(false);
-    await ask('DELETE', '/api/carriers/email');
+    await ask('DELETE', '/api/carriers');
     expect(lab.state.mail).toMatchObject({ all: { incoming: { bounce: 'none' } }, byAddress: {} });
   });
 
@@ -83,6 +86,22 @@ describe('the lab over HTTP', () => {
     const mails = await (await ask('GET', '/api/mailboxes/ada@mail.test')).json();
     expect(mails).toMatchObject([{ direction: 'sent', subject: 'Size?', text: 'S or M?\n' }]);
     expect(await (await ask('GET', '/api/mailboxes')).json()).toMatchObject([{ address: 'ada@mail.test', count: 1 }]);
+  });
+
+  test('sends a text from any number, which then stands on that phone with its segments', async () => {
+    await ask('POST', '/api/texts', { from: '+49 176 040690-42', text: 'Größe M 🚲?' });
+    expect(await (await ask('GET', '/api/phones/+4917604069042')).json()).toMatchObject([
+      { direction: 'sent', text: 'Größe M 🚲?', encoding: 'UCS-2', segments: 1, company: '+4917604069001' },
+    ]);
+    expect(await (await ask('GET', '/api/phones')).json()).toMatchObject([{ number: '+4917604069042', count: 1 }]);
+  });
+
+  test('changes the switches of one phone and leaves the others', async () => {
+    await ask('PUT', '/api/carriers/sms', { address: '+4917604069042', incoming: { reports: 'backwards' } });
+    expect(lab.state.sms.byAddress['+4917604069042']?.incoming).toMatchObject({ reports: 'backwards', twice: false });
+    expect(lab.state.sms.all.incoming.reports).toBe('in-order');
+    await ask('DELETE', '/api/carriers');
+    expect(lab.state.sms.byAddress).toEqual({});
   });
 
   test.each([
@@ -96,6 +115,12 @@ describe('the lab over HTTP', () => {
     ['POST', '/api/mail', { from: 'a@b.test\r\nBcc: x@y.test', to: 'c@d.test', subject: '', text: '' }],
     ['POST', '/api/mail', { from: 'a@b.test', to: 'c@d.test', subject: '' }],
     ['POST', '/api/mail', 'text'],
+    ['PUT', '/api/carriers/email', { incoming: { report: 'spam' } }],
+    ['PUT', '/api/carriers/sms', { incoming: { isDown: 'yes' } }],
+    ['PUT', '/api/carriers/sms', { address: 'ada@mail.test' }],
+    ['POST', '/api/texts', { from: '12', text: 'hi' }],
+    ['POST', '/api/texts', { from: '+4917604069042', text: ' ' }],
+    ['POST', '/api/texts', { from: '+4917604069042', text: 'x'.repeat(2_000) }],
   ])('%s %s declines what does not fit: %j', async (method, path, body) => {
     expect((await ask(method, path, body)).status).toBe(400);
   });

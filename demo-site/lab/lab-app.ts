@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { exportRun } from './export-run.ts';
 import type { Lab } from './lab.ts';
 import { readDraft, readGatewayAction, readOffsetMs, readSwitchChange } from './lab-bodies.ts';
 import { type LabPlaces, labPage } from './lab-page.ts';
 import { mailPages } from './mail-pages.ts';
 import { viewMail } from './mail-view.ts';
+import { viewText } from './phones.ts';
+import { readSmsSwitchChange, readTextToSend } from './sms-bodies.ts';
 
 /**
  * A page of another site may not act on the lab: neither by a request across origins nor by a name that was pointed at
@@ -49,17 +52,43 @@ function mailApi(app: Hono, lab: Lab): void {
   });
 }
 
+/** Where a short link of a text leads: the gateway alone is asked, nobody else's address. */
+async function targetOf(url: string, gatewayUrl: string): Promise<string> {
+  if (!URL.canParse(url) || new URL(url).origin !== new URL(gatewayUrl).origin) return url;
+  const response = await fetch(url, { redirect: 'manual' });
+  await response.body?.cancel();
+  return response.headers.get('location') ?? url;
+}
+
+function textApi(app: Hono, lab: Lab, gatewayUrl: string): void {
+  app.get('/api/target', async (c) => c.json({ url: await targetOf(c.req.query('url') ?? '', gatewayUrl) }));
+  app.get('/api/phones', (c) => c.json(lab.phones.list()));
+  app.get('/api/phones/:number', (c) => c.json(lab.phones.texts(c.req.param('number')).map(viewText)));
+  app.post('/api/texts', async (c) => {
+    const text = readTextToSend(await bodyOf(c));
+    if (!text) return misfit(c);
+    lab.sendText(text.from, text.text);
+    return c.json({ sent: true });
+  });
+  app.put('/api/carriers/sms', async (c) => {
+    const change = readSmsSwitchChange(await bodyOf(c));
+    if (!change) return misfit(c);
+    lab.changeSmsSwitches(change);
+    return c.json(lab.state.sms);
+  });
+}
+
 function controlApi(app: Hono, lab: Lab): void {
   app.get('/api/state', (c) => c.json(lab.state));
   app.put('/api/carriers/email', async (c) => {
     const change = readSwitchChange(await bodyOf(c));
     if (!change) return misfit(c);
-    lab.changeSwitches(change);
+    lab.changeMailSwitches(change);
     return c.json(lab.state.mail);
   });
-  app.delete('/api/carriers/email', (c) => {
-    lab.resetSwitches();
-    return c.json(lab.state.mail);
+  app.delete('/api/carriers', (c) => {
+    lab.calm();
+    return c.json(lab.state);
   });
   app.put('/api/clock', async (c) => {
     const offsetMs = readOffsetMs(await bodyOf(c));
@@ -70,8 +99,20 @@ function controlApi(app: Hono, lab: Lab): void {
   app.post('/api/gateway', async (c) => {
     const action = readGatewayAction(await bodyOf(c));
     if (!action) return misfit(c);
-    await (action === 'kill' ? lab.gateway?.kill() : lab.gateway?.start());
+    await lab.actOnGateway(action);
     return c.json({ gateway: lab.gateway?.state ?? 'stopped' });
+  });
+}
+
+function storyApi(app: Hono, lab: Lab): void {
+  app.get('/api/conversations', (c) => c.json(lab.eye?.conversations() ?? []));
+  app.get('/api/conversations/:conversationId', async (c) => {
+    const story = await lab.eye?.story(c.req.param('conversationId'));
+    return story ? c.json(story) : unknown(c);
+  });
+  app.get('/api/conversations/:conversationId/replay', async (c) => {
+    const story = await lab.eye?.story(c.req.param('conversationId'));
+    return story ? c.json(await exportRun(story, lab)) : unknown(c);
   });
 }
 
@@ -93,10 +134,12 @@ export function labApp(lab: Lab, places: LabPlaces): Hono {
   app.use(onlyFromHere);
   app.onError((error, c) => c.json({ refused: 'failed', why: error.message }, 500));
   mailApi(app, lab);
+  textApi(app, lab, places.gatewayUrl);
   controlApi(app, lab);
+  storyApi(app, lab);
   eventStream(app, lab);
   mailPages(app, lab);
-  app.get('/:sheet{(lab|mail)\\.css}', serveStatic({ root: join(import.meta.dirname, 'page') }));
+  app.get('/:sheet{(lab|mail|phone|plan)\\.css}', serveStatic({ root: join(import.meta.dirname, 'page') }));
   app.get('/lab.js', serveStatic({ path: join(import.meta.dirname, '../dist/lab.js') }));
   app.get('/', (c) => labPage(c, places));
   return app;

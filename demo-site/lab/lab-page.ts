@@ -42,6 +42,8 @@ export function labPage(c: Context, places: LabPlaces): Response | Promise<Respo
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/lab.css" />
     <link rel="stylesheet" href="/mail.css" />
+    <link rel="stylesheet" href="/phone.css" />
+    <link rel="stylesheet" href="/plan.css" />
     <script type="module" src="/lab.js"></script>
   </head>
   <body>

@@ -34,7 +34,8 @@ async function handIn(port: number, from: string, to: string, mail = raw): Promi
 }
 
 const toAda = (mail = raw) => handIn(carrier.smtpPort, 'hello@shop.test', ada, mail);
-const fromAda = () => handIn(carrier.submissionPort, ada, 'reply+x@shop.test');
+const adas = raw.replace('From: hello@shop.test', `From: ${ada}`);
+const fromAda = () => handIn(carrier.submissionPort, ada, 'reply+x@shop.test', adas);
 const refusal = (sending: Promise<void>) =>
   sending.then(
     () => null,
@@ -116,6 +117,26 @@ describe('mail to a customer', () => {
     expect(mailboxes.mails(ada)).toHaveLength(kept);
   });
 
+  test('is put off while the mail server is down', async () => {
+    switches.change({ address: null, incoming: { isDown: true }, outgoing: {} });
+    expect(await refusal(toAda())).toMatchObject({ responseCode: 421 });
+  });
+
+  test.each([
+    ['unknown-recipient', 'Status: 5.1.1', 0],
+    ['mailbox-full', 'Status: 5.2.2', 0],
+    ['rejected', 'Status: 5.7.1', 0],
+    ['complaint', 'Feedback-Type: abuse', 1],
+  ] as const)('is reported on afterwards, to its envelope sender: %s', async (report, words, kept) => {
+    switches.change({ address: null, incoming: { report }, outgoing: {} });
+    await toAda();
+    await vi.waitFor(() => expect(arrived).toHaveLength(1));
+    expect(arrived[0]?.envelope).toEqual({ from: '', to: ['hello@shop.test'] });
+    expect(arrived[0]?.raw.toString()).toContain(words);
+    expect(arrived[0]?.raw.toString()).toContain('Message-ID: <1@shop.test>');
+    expect(mailboxes.mails(ada)).toHaveLength(kept);
+  });
+
   test('arrives later, by the clock of the lab, while the sender has its answer', async () => {
     switches.change({ address: null, incoming: { delayMs: 300_000 }, outgoing: {} });
     await toAda();
@@ -141,8 +162,16 @@ describe('mail of a customer', () => {
   test('reaches the company byte for byte with its envelope', async () => {
     await fromAda();
     await vi.waitFor(() => expect(mailboxes.mails(ada)).toMatchObject([{ passage: { state: 'passed-on' } }]));
-    expect(arrived.map((mail) => mail.raw.toString())).toEqual([raw]);
+    expect(arrived.map((mail) => mail.raw.toString())).toEqual([adas]);
     expect(arrived[0]?.envelope).toEqual({ from: ada, to: ['reply+x@shop.test'] });
+  });
+
+  test('that somebody else handed in under its name is marked as forged, as a mail provider does', async () => {
+    await handIn(carrier.submissionPort, 'mallory@evil.test', 'reply+x@shop.test', raw.replace('hello@shop.test', ada));
+    await vi.waitFor(() => expect(arrived).toHaveLength(1));
+    expect(arrived[0]?.raw.toString()).toMatch(
+      /^Authentication-Results: \S+; dmarc=fail header\.from=mail\.test\r\nFrom: ada/,
+    );
   });
 
   test('vanishes when the switch says so', async () => {
@@ -155,7 +184,7 @@ describe('mail of a customer', () => {
   test('comes twice when the switch says so', async () => {
     switches.change({ address: null, incoming: {}, outgoing: { twice: true } });
     await fromAda();
-    await vi.waitFor(() => expect(arrived.map((mail) => mail.raw.toString())).toEqual([raw, raw]));
+    await vi.waitFor(() => expect(arrived.map((mail) => mail.raw.toString())).toEqual([adas, adas]));
   });
 
   test('waits at the carrier, by the clock of the lab', async () => {

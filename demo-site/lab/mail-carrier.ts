@@ -1,5 +1,6 @@
 import type { Clock } from '@throughline/gateway';
-import { startMailRelay } from './mail-relay.ts';
+import { handOver, startMailRelay } from './mail-relay.ts';
+import { composeReport } from './mail-reports.ts';
 import type { MailSwitchboard } from './mail-switches.ts';
 import type { Mailboxes } from './mailboxes.ts';
 import { listenSmtp, type SmtpMail, SmtpRefusal } from './smtp-listener.ts';
@@ -24,9 +25,22 @@ export interface MailCarrier {
 }
 
 function refuseRecipient(address: string, switches: MailSwitchboard): void {
-  const { bounce } = switches.for(address).incoming;
+  const { bounce, isDown } = switches.for(address).incoming;
+  if (isDown) throw new SmtpRefusal(421, '4.3.2 The mail server is down');
   if (bounce === 'unknown-recipient') throw new SmtpRefusal(550, '5.1.1 No such mailbox here');
   if (bounce === 'mailbox-full') throw new SmtpRefusal(452, '4.2.2 The mailbox is full');
+}
+
+/** Into the mailbox, or what the provider reports instead; a complaint is about a mail that arrived. */
+async function deliver({ envelope, raw }: SmtpMail, recipient: string, options: MailCarrierOptions): Promise<void> {
+  const { report } = options.switches.for(recipient).incoming;
+  if (report === 'none' || report === 'complaint') {
+    options.mailboxes.receive(recipient, envelope, raw, options.clock.now());
+  }
+  if (report === 'none') return;
+  // A complaint goes where the sender asked for mail about its mail, as a bounce does.
+  const back = { from: '', to: [envelope.from] };
+  await handOver({ envelope: back, raw: composeReport(report, { recipient, raw }) }, options.companyPort);
 }
 
 /** Mail for customers. Several recipients of one mail share the answer of the strictest switch. */
@@ -35,9 +49,10 @@ async function acceptForCustomers(mail: SmtpMail, cut: () => void, options: Mail
   if (switches.some(({ bounce }) => bounce === 'rejected')) {
     throw new SmtpRefusal(554, '5.7.1 The mail was rejected by policy');
   }
-  const put = (address: string) => options.mailboxes.receive(address, mail.envelope, mail.raw, options.clock.now());
   if (!switches.some(({ loss }) => loss === 'cut-and-lose')) {
-    for (const [i, address] of mail.envelope.to.entries()) waits.later(switches[i]?.delayMs ?? 0, () => put(address));
+    for (const [i, address] of mail.envelope.to.entries()) {
+      waits.later(switches[i]?.delayMs ?? 0, () => void deliver(mail, address, options));
+    }
   }
   const answerDelayMs = Math.max(0, ...switches.map((each) => each.answerDelayMs));
   await new Promise<void>((resolve) => waits.later(answerDelayMs, resolve));

@@ -1,5 +1,9 @@
+import { type ChangeOf, Switchboard, type SwitchState } from './switchboard.ts';
+
 /** How the customers' mail provider treats mail for them. */
 export interface IncomingSwitches {
+  /** The whole mail server says "later" (421). */
+  isDown: boolean;
   /** From acceptance to the mailbox, by the lab's clock. */
   delayMs: number;
   /** From the end of the mail to the answer, by the lab's clock: the sender does not know its fate meanwhile. */
@@ -8,6 +12,8 @@ export interface IncomingSwitches {
   loss: 'none' | 'cut-and-keep' | 'cut-and-lose';
   /** SMTP refusals: 550 and 452 for the recipient, 554 for the mail. */
   bounce: 'none' | 'unknown-recipient' | 'mailbox-full' | 'rejected';
+  /** What the provider reports by mail after it took one: a bounce (RFC 3464) or a complaint (RFC 5965). */
+  report: 'none' | 'unknown-recipient' | 'mailbox-full' | 'rejected' | 'complaint';
 }
 
 /** How it treats mail they send. */
@@ -19,61 +25,15 @@ export interface OutgoingSwitches {
   twice: boolean;
 }
 
-export interface MailSwitches {
-  incoming: IncomingSwitches;
-  outgoing: OutgoingSwitches;
-}
+export type MailSwitchChange = ChangeOf<IncomingSwitches, OutgoingSwitches>;
+export type MailSwitchState = SwitchState<IncomingSwitches, OutgoingSwitches>;
 
-/** Some switches of one address, or of the whole carrier when `address` is null. */
-export interface SwitchChange {
-  address: string | null;
-  incoming: Partial<IncomingSwitches>;
-  outgoing: Partial<OutgoingSwitches>;
-}
-
-export const calmSwitches: MailSwitches = {
-  incoming: { delayMs: 0, answerDelayMs: 0, loss: 'none', bounce: 'none' },
-  outgoing: { delayMs: 0, loss: 'none', twice: false },
-};
-
-/** The carrier's switches: one setting for all, and what differs for single addresses. */
-export class MailSwitchboard {
-  #all: MailSwitches = calmSwitches;
-  readonly #byAddress = new Map<string, Omit<SwitchChange, 'address'>>();
-
-  for(address: string): MailSwitches {
-    const own = this.#byAddress.get(address.toLowerCase());
-    return {
-      incoming: { ...this.#all.incoming, ...own?.incoming },
-      outgoing: { ...this.#all.outgoing, ...own?.outgoing },
-    };
-  }
-
-  change({ address, incoming, outgoing }: SwitchChange): void {
-    if (address === null) {
-      this.#all = {
-        incoming: { ...this.#all.incoming, ...incoming },
-        outgoing: { ...this.#all.outgoing, ...outgoing },
-      };
-      return;
-    }
-    const own = this.#byAddress.get(address.toLowerCase());
-    this.#byAddress.set(address.toLowerCase(), {
-      incoming: { ...own?.incoming, ...incoming },
-      outgoing: { ...own?.outgoing, ...outgoing },
+/** The mail carrier's switches. */
+export class MailSwitchboard extends Switchboard<IncomingSwitches, OutgoingSwitches> {
+  constructor() {
+    super({
+      incoming: { isDown: false, delayMs: 0, answerDelayMs: 0, loss: 'none', bounce: 'none', report: 'none' },
+      outgoing: { delayMs: 0, loss: 'none', twice: false },
     });
-  }
-
-  /** Everything as it was at the start. */
-  reset(): void {
-    this.#all = calmSwitches;
-    this.#byAddress.clear();
-  }
-
-  get state(): { all: MailSwitches; byAddress: Record<string, MailSwitches> } {
-    return {
-      all: this.#all,
-      byAddress: Object.fromEntries([...this.#byAddress.keys()].map((address) => [address, this.for(address)])),
-    };
   }
 }

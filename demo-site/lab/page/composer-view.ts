@@ -3,8 +3,9 @@ import { live } from 'lit/directives/live.js';
 import type { Draft } from '../compose-mail.ts';
 import type { LabModel } from './lab-model.ts';
 
-const lines: readonly { field: 'from' | 'to' | 'subject'; label: string }[] = [
+const lines: readonly { field: 'from' | 'sentBy' | 'to' | 'subject'; label: string }[] = [
   { field: 'from', label: 'From' },
+  { field: 'sentBy', label: 'Forged by' },
   { field: 'to', label: 'To' },
   { field: 'subject', label: 'Subject' },
 ];
@@ -20,7 +21,7 @@ export function composerView(model: LabModel, draft: Draft): TemplateResult {
   return html`<form class="composer" @submit=${send}>
     ${lines.map(
       ({ field, label }) =>
-        html`<label>${label}<input .value=${live(draft[field])} @input=${write(field)} ?required=${field !== 'subject'} /></label>`,
+        html`<label>${label}<input .value=${live(draft[field] ?? '')} placeholder=${field === 'sentBy' ? 'nobody' : ''} @input=${write(field)} ?required=${field === 'from' || field === 'to'} /></label>`,
     )}
     <textarea aria-label="Text" .value=${live(draft.text)} @input=${write('text')}></textarea>
     <p class="actions">

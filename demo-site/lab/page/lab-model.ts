@@ -2,12 +2,14 @@ import type { Draft } from '../compose-mail.ts';
 import type { LabState } from '../lab.ts';
 import type { LabPlaces } from '../lab-page.ts';
 import type { MailView } from '../mail-view.ts';
+import type { TextView } from '../phones.ts';
+import type { ConversationLine, Story } from '../story.ts';
 import { api } from './api.ts';
 
 /** What the customer holds in front of them: one of two devices, or neither. */
 export type Device = 'laptop' | 'phone' | 'closed';
 export type MailTab = 'text' | 'html' | 'headers' | 'source';
-export type Pane = 'mail' | 'switches';
+export type Pane = 'mail' | 'phone' | 'plan' | 'switches';
 
 /** Everything the page shows. */
 export interface PageState {
@@ -27,9 +29,23 @@ export interface PageState {
   draft: Draft | null;
   isSending: boolean;
   /** Whose switches are shown; null for everybody's. */
-  switchesOf: string | null;
+  mailOf: string | null;
+  textsOf: string | null;
+  /** The phone that is shown. */
+  number: string;
+  texts: readonly TextView[];
+  textDraft: string;
+  conversations: readonly ConversationLine[];
+  /** The conversation whose timeline is shown; null for the newest. */
+  conversationId: string | null;
+  story: Story | null;
+  /** The delivery whose life is told. */
+  deliveryId: string | null;
   problem: string | null;
 }
+
+/** Of the numbers the German regulator keeps for films. */
+const firstNumber = '+4917604069042';
 
 /** The page's state and what can be done with it; calls `onChange` after each change. */
 export class LabModel {
@@ -54,7 +70,15 @@ export class LabModel {
       tab: 'html',
       draft: null,
       isSending: false,
-      switchesOf: null,
+      mailOf: null,
+      textsOf: null,
+      number: firstNumber,
+      texts: [],
+      textDraft: '',
+      conversations: [],
+      conversationId: null,
+      story: null,
+      deliveryId: null,
       problem: null,
     };
   }
@@ -82,8 +106,42 @@ export class LabModel {
       const lab = await api.state();
       const mailbox = this.state.mailbox ?? lab.mailboxes[0]?.address ?? null;
       const mails = mailbox === null ? [] : await api.mails(mailbox);
-      this.set({ lab, readAt: Date.now(), mailbox, mails, mailId: this.#shownMail(mails) });
+      const { number } = this.state;
+      const shown = number === firstNumber ? (lab.phones[0]?.number ?? number) : number;
+      const texts = await api.texts(shown);
+      this.set({ lab, readAt: Date.now(), mailbox, mails, mailId: this.#shownMail(mails), number: shown, texts });
+      if (this.state.pane === 'plan') await this.#readStory();
     });
+  }
+
+  /** Shows a pane; the timeline is read only while it is shown. */
+  async show(pane: Pane): Promise<void> {
+    this.set({ pane });
+    await this.readAll();
+  }
+
+  async openStory(conversationId: string): Promise<void> {
+    this.set({ conversationId, story: null, deliveryId: null });
+    await this.readAll();
+  }
+
+  async openPhone(typed: string): Promise<void> {
+    this.set({ number: typed.replace(/[\s()/.-]/g, ''), texts: [] });
+    await this.readAll();
+  }
+
+  async sendText(text: string): Promise<void> {
+    await this.act(async () => {
+      await api.sendText(this.state.number, text);
+      if (text === this.state.textDraft) this.set({ textDraft: '' });
+    });
+  }
+
+  async #readStory(): Promise<void> {
+    const conversations = await api.conversations();
+    const shown = this.state.conversationId ?? conversations[0]?.conversationId;
+    const story = shown === undefined ? null : await api.story(shown);
+    this.set({ conversations, story });
   }
 
   async openMailbox(mailbox: string): Promise<void> {

@@ -3,22 +3,29 @@ import { barView } from './bar-view.ts';
 import { deviceView } from './device-view.ts';
 import { LabModel, type Pane } from './lab-model.ts';
 import { mailboxView } from './mailbox-view.ts';
+import { phoneView } from './phone-view.ts';
+import { planView } from './plan-view.ts';
 import { switchesView } from './switches-view.ts';
 
 const panes: readonly { pane: Pane; label: string }[] = [
   { pane: 'mail', label: 'Mailbox' },
-  { pane: 'switches', label: 'Mail carrier' },
+  { pane: 'phone', label: 'Texts' },
+  { pane: 'plan', label: 'Timeline' },
+  { pane: 'switches', label: 'Carriers' },
 ];
+
+const views = { mail: mailboxView, phone: phoneView, plan: planView, switches: switchesView };
 
 const root = document.querySelector<HTMLElement>('#lab');
 
+/** Whether a switch is not as at the start. */
+const isChanged = (value: unknown): boolean => !['none', 'in-order', 0, false].includes(value as string);
+
 function show(place: HTMLElement, model: LabModel): void {
   const { pane, lab } = model.state;
-  const isDisturbed =
-    lab !== null &&
-    Object.values({ ...lab.mail.all.incoming, ...lab.mail.all.outgoing }).some(
-      (value) => value !== 'none' && value !== 0 && value !== false,
-    );
+  const isDisturbed = [lab?.mail, lab?.sms].some(
+    (carrier) => carrier && Object.values({ ...carrier.all.incoming, ...carrier.all.outgoing }).some(isChanged),
+  );
   render(
     html`${barView(model)}
       <main>
@@ -27,12 +34,12 @@ function show(place: HTMLElement, model: LabModel): void {
           <div class="segments panes" role="group" aria-label="Show">
             ${panes.map(
               (each) =>
-                html`<button type="button" aria-pressed=${pane === each.pane} @click=${() => model.set({ pane: each.pane })}>
+                html`<button type="button" aria-pressed=${pane === each.pane} @click=${() => void model.show(each.pane)}>
                   ${each.label}${each.pane === 'switches' && isDisturbed ? ' •' : ''}
                 </button>`,
             )}
           </div>
-          ${pane === 'mail' ? mailboxView(model) : switchesView(model)}
+          ${views[pane](model)}
         </section>
       </main>`,
     place,

@@ -45,7 +45,15 @@ function list(model: LabModel): TemplateResult {
   const { lab, mailbox, mails } = model.state;
   const compose = () =>
     model.set({
-      draft: { from: mailbox ?? 'ada@mail.test', to: '', subject: '', text: '', inReplyTo: null, references: null },
+      draft: {
+        from: mailbox ?? 'ada@mail.test',
+        sentBy: null,
+        to: '',
+        subject: '',
+        text: '',
+        inReplyTo: null,
+        references: null,
+      },
     });
   return html`<div class="list">
     <div class="tools">

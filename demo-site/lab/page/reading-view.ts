@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { MailView } from '../mail-view.ts';
 import type { LabModel, MailTab } from './lab-model.ts';
+import { linkRow } from './link-row.ts';
 
 const tabs: readonly { tab: MailTab; label: string }[] = [
   { tab: 'html', label: 'HTML' },
@@ -9,26 +10,6 @@ const tabs: readonly { tab: MailTab; label: string }[] = [
   { tab: 'headers', label: 'Headers' },
   { tab: 'source', label: 'Source' },
 ];
-
-function linkName(link: string): string {
-  if (link.includes('#throughline-continue=')) return 'Continue in the browser';
-  if (URL.canParse(link) && new URL(link).pathname === '/confirm') return 'Confirm this address';
-  return link.length > 60 ? `${link.slice(0, 57)}…` : link;
-}
-
-function linkRow(model: LabModel, link: string): TemplateResult {
-  const { shopUrl, secondShopUrl } = model.places;
-  const isOfShop = [shopUrl, secondShopUrl].some((url) => URL.canParse(link) && new URL(link).origin === url);
-  return html`<li>
-    <a href=${link} target="_blank" rel="noopener noreferrer">${linkName(link)}</a>
-    ${
-      isOfShop
-        ? html`<button type="button" @click=${() => model.hold('laptop', link)}>on the laptop</button>
-            <button type="button" @click=${() => model.hold('phone', link)}>on the phone</button>`
-        : nothing
-    }
-  </li>`;
-}
 
 function content(mail: MailView, tab: MailTab): TemplateResult {
   if (tab === 'html') {
