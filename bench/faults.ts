@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Promised, Verdict } from './checker.ts';
 import { noVerdict } from './faults/add-verdicts.ts';
+import { channels } from './faults/channels.ts';
 import { eightDays } from './faults/eight-days.ts';
 import { type Fault, type FaultResult, isHeld } from './faults/fault.ts';
 import { clockSteps, diskFull, fsyncError, kill } from './faults/gateway-faults.ts';
@@ -21,6 +22,7 @@ const faults: Readonly<Record<string, Fault>> = {
   clock: clockSteps,
   tab: leaderTab,
   away: eightDays,
+  channels,
 };
 
 /** A fault that could not be played to its end has broken something, too. */

@@ -70,6 +70,7 @@ export class GatewayNode {
       bus: lossyBus(bus, chance, program),
       sites: new Map([[site.siteId, site]]),
       siteDefault: siteDefaultContract,
+      answersFollow: false,
       channels: [],
       ownOrigin: () => 'https://gateway.example',
       agentBySession: async (token) => agents.get(token) ?? null,

@@ -63,10 +63,6 @@ export class Link implements Socket {
     place.links.add(this);
   }
 
-  opened(): void {
-    this.#client?.opened();
-  }
-
   /** The client says something. */
   send(text: string): void {
     this.#carry(this.#up, text.length, () => this.gatewayEnd.heard(text));
@@ -167,10 +163,7 @@ export class Network {
       // Without a network the dialler waits for its own deadline.
       if (!place.isUp) link.silence();
       else if (!gateway) link.cut();
-      else {
-        link.opened();
-        gateway.accept(link.gatewayEnd);
-      }
+      else gateway.accept(link.gatewayEnd);
     });
     return link;
   }

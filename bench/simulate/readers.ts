@@ -53,7 +53,6 @@ export class ResumingReader {
     this.#isLive = false;
     this.#stopWaiting();
     this.#socket = network.dial(this.place, {
-      opened: () => {},
       heard: (text) => this.#heard(text),
       closed: () => this.#comeBackSoon(),
     });

@@ -31,7 +31,7 @@ export function worldOf(stage: Stage, names: Names, program: Program, place: Pla
     clock: program,
     random: chance.next,
     randomBytes: chance.bytes,
-    openSocket(_url, { opened, heard, closed }) {
+    openSocket(_url, { heard, closed }) {
       let isClosed = false;
       const soon = (act: () => void): void => {
         program.soon(() => {
@@ -39,7 +39,6 @@ export function worldOf(stage: Stage, names: Names, program: Program, place: Pla
         });
       };
       const socket = network.dial(place, {
-        opened: () => soon(opened),
         heard: (text) =>
           soon(() => {
             const frame = decodeServerFrame(text);
