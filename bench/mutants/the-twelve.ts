@@ -124,8 +124,8 @@ const client: readonly Mutant[] = [
     edits: [
       {
         file: outbox,
-        find: "else if (next === 'later') this.#pause(retryAfterMs);",
-        put: "else if (next === 'later') this.#drop(new Set([entryId]));",
+        find: "if (next === 'later') this.#pause(retryAfterMs);",
+        put: "if (next === 'later') this.#drop(new Set([entryId]));",
       },
     ],
     proof: simulation,
@@ -178,7 +178,7 @@ const client: readonly Mutant[] = [
   {
     name: 'a page behind a gap is taken',
     breaks: 'a reader never goes past what it has not seen',
-    edits: [{ file: 'sdk/replica/replica.ts', find: 'if (page.after > to || last < from', put: 'if (last < from' }],
+    edits: [{ file: 'sdk/replica/replica.ts', find: 'if (after > to || last < from', put: 'if (last < from' }],
     proof: simulation,
     shows: broken('diverged'),
   },
