@@ -125,7 +125,7 @@ const client: readonly Mutant[] = [
       {
         file: outbox,
         find: "if (next === 'later') this.#pause(retryAfterMs);",
-        put: "if (next === 'later') this.#drop(new Set([entryId]));",
+        put: "if (next === 'later') this.#drop([entryId]);",
       },
     ],
     proof: simulation,
@@ -153,7 +153,7 @@ const client: readonly Mutant[] = [
         find: 'opened(): void {\n',
         put: `opened(): void {
     const entryId = uuidv7(this.#options.clock.now(), this.#options.randomBytes);
-    this.#items = this.#items.map((item) => (item.entryId === this.#inFlight ? { ...item, entryId } : item));
+    this.items = this.items.map((item) => (item.entryId === this.#inFlight ? { ...item, entryId } : item));
 `,
       },
     ],
@@ -167,7 +167,7 @@ const client: readonly Mutant[] = [
       {
         file: outbox,
         find: 'if (this.#options.send({ type: ',
-        put: `for (const { entryId, conversationId, body } of this.#items)
+        put: `for (const { entryId, conversationId, body } of this.items)
       if (entryId !== next.entryId) this.#options.send({ type: 'append', entryId, conversationId, body });
     if (this.#options.send({ type: `,
       },
