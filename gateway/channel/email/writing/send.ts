@@ -58,13 +58,13 @@ export function createSender({ smtpUrl, dkim }: SenderConfig, limits: SendLimits
   });
 
   // The mail is read from the moment the server has asked for it (354): from then on, silence is no longer a "no". What
-  // counts is the stream that leaves: before it, the signature has read the mail already.
-  const leaving = new Map<string, Readable>();
+  // counts are the streams that leave, of every try: before them, the signature has read the mail already.
+  const leaving = new Map<string, Readable[]>();
   transport.use('stream', ({ message }, done) => {
     const open = message.createReadStream.bind(message);
     message.createReadStream = (options) => {
       const stream = open(options);
-      leaving.set(message.messageId(), stream);
+      leaving.get(message.messageId())?.push(stream);
       return stream;
     };
     done();
@@ -73,12 +73,17 @@ export function createSender({ smtpUrl, dkim }: SenderConfig, limits: SendLimits
   return {
     async send(mail, signal) {
       if (signal.aborted) return { kind: 'failed', reason: 'timeout', retry: 'later' };
+      const streams: Readable[] = [];
+      leaving.set(mail.messageId, streams);
       try {
         await transport.sendMail({ ...mail, normalizeHeaderKey: spelling(mail), signal });
         return { kind: 'accepted', externalId: mail.messageId };
       } catch (error) {
         if (!isFailure(error)) throw error;
-        return outcomeOf(error, leaving.get(mail.messageId)?.readableDidRead ?? false);
+        return outcomeOf(
+          error,
+          streams.some(({ readableDidRead }) => readableDidRead),
+        );
       } finally {
         leaving.delete(mail.messageId);
       }
