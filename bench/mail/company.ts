@@ -1,15 +1,10 @@
-import type {
-  DeliveryReport,
-  InboundMessage,
-  InboundPort,
-  OutboundMessage,
-  SendOutcome,
-} from '../../gateway/channel/channel.ts';
+import type { DeliveryReport, InboundMessage, OutboundMessage, SendOutcome } from '../../gateway/channel/channel.ts';
 import { createEmailChannel } from '../../gateway/channel/email/email-channel.ts';
 import type { EmailConfig } from '../../gateway/channel/email/email-config.ts';
 import { systemClock } from '../../gateway/kernel/clock.ts';
 import { newId } from '../../gateway/kernel/id.ts';
 import type { Logger } from '../../gateway/kernel/logger.ts';
+import { recordingPort } from '../recording-port.ts';
 
 /** The company's end: the e-mail channel as the gateway runs it, and what came in through it. */
 export interface Company {
@@ -27,30 +22,16 @@ const silent: Logger = { info: () => undefined, warn: () => undefined, error: co
 
 export function createCompany(config: EmailConfig): Company {
   const sent = new Map<string, OutboundMessage>();
-  const received: InboundMessage[] = [];
-  const reports: DeliveryReport[] = [];
-  const known = new Set<string>();
   let channel = createEmailChannel(config, { clock: systemClock, logger: silent });
   let stop: (() => Promise<void>) | null = null;
 
-  const port: InboundPort = {
-    async receive(message) {
-      // As the log does: the same event has no further effect.
-      if (!known.has(message.eventKey)) received.push(message);
-      known.add(message.eventKey);
-      return { kind: 'taken' };
-    },
-    async report(report) {
-      reports.push(report);
-      return { kind: 'taken' };
-    },
-    async delivery(deliveryId) {
-      const message = sent.get(deliveryId);
-      if (message === undefined) return null;
-      const { conversationId, address, createdAt } = message;
-      return { deliveryId, conversationId, addressId: address.addressId, createdAt };
-    },
-  };
+  const port = recordingPort(async (deliveryId) => {
+    const message = sent.get(deliveryId);
+    if (message === undefined) return null;
+    const { conversationId, address, createdAt } = message;
+    return { deliveryId, conversationId, addressId: address.addressId, createdAt };
+  });
+  const { received, reports } = port;
 
   function outbound(to: string, text: string, isPlain: boolean): OutboundMessage {
     const at = systemClock.now();

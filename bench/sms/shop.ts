@@ -1,10 +1,4 @@
-import type {
-  DeliveryReport,
-  InboundMessage,
-  InboundPort,
-  OutboundMessage,
-  SendOutcome,
-} from '../../gateway/channel/channel.ts';
+import type { DeliveryReport, InboundMessage, OutboundMessage, SendOutcome } from '../../gateway/channel/channel.ts';
 import type { SmppConfig } from '../../gateway/channel/sms/smpp/smpp-config.ts';
 import { createSmpp } from '../../gateway/channel/sms/smpp/smpp-provider.ts';
 import { createSmsChannel } from '../../gateway/channel/sms/sms-channel.ts';
@@ -12,6 +6,7 @@ import type { SmsConfig } from '../../gateway/channel/sms/sms-config.ts';
 import { systemClock } from '../../gateway/kernel/clock.ts';
 import { newId } from '../../gateway/kernel/id.ts';
 import { jsonLogger } from '../../gateway/kernel/logger.ts';
+import { recordingPort } from '../recording-port.ts';
 import { until } from '../writers.ts';
 import { numbers } from './sms-peer.ts';
 
@@ -67,22 +62,8 @@ const outbound = (text: string): OutboundMessage => {
 };
 
 export async function openShop(account: SmppConfig): Promise<Shop> {
-  const received: InboundMessage[] = [];
-  const reports: DeliveryReport[] = [];
-  const known = new Set<string>();
-  const port: InboundPort = {
-    async receive(message) {
-      // As the log does: the same event has no further effect.
-      if (!known.has(message.eventKey)) received.push(message);
-      known.add(message.eventKey);
-      return { kind: 'taken' };
-    },
-    async report(report) {
-      reports.push(report);
-      return { kind: 'taken' };
-    },
-    delivery: async () => null,
-  };
+  const port = recordingPort();
+  const { received, reports } = port;
   const parts = { clock: systemClock, logger: jsonLogger('error') };
   const channel = createSmsChannel(config, { ...parts, provider: createSmpp(account, parts) });
   const stop = await channel.listen(port);
